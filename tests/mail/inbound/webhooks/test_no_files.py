@@ -3,7 +3,7 @@
 import http.client
 import re
 import sys
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -60,8 +60,11 @@ if sys.platform == "linux":
                 assert (answer == 200, stored()) in [(True, (1, 1)), (False, (0, 0))]
                 late = opened.enter_context(connected(port))
                 late.request("GET", "/healthz")  # it waits in the kernel's queue
-            with late.getresponse() as healthy:
+            # At the moment when files come back, libuv may close a connection that it accepts.
+            with suppress(ConnectionResetError), late.getresponse() as healthy:
                 assert healthy.status == 200
+            with connected(port) as later:
+                assert ask(later, "/healthz")
             for _again in range(2):
                 assert (bring(client), stored()) == (200, (1, 1))
             assert "too many files" not in ask(client, "/readyz")
