@@ -11,12 +11,18 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from helpdesk.actions.draft import Browser, save_draft
 from helpdesk.actions.open import open_ticket
-from helpdesk.models import Draft, DraftFile, Ticket
+from helpdesk.models import Draft, DraftFile, Message, Ticket
 from tests.browser.map_writing import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT, WORDS = "#reply-text", "#reply-draft"
+CHOSEN = "#reply-panel [data-chosen]"
 PHONE = UUID(int=7)
+# A tab holds a lock as long as it lives.
+IS_ALONE = """async () => {
+  const { held } = await navigator.locks.query();
+  return held.filter(({ name }) => name.startsWith("tandem:tab:")).length === 1;
+}"""
 # The number of files that the browser holds.
 HELD = """async () => {
   const open = indexedDB.open("tandem-files", 1);
@@ -140,21 +146,38 @@ def test_a_file_is_kept_with_the_draft_and_sent_with_the_reply(page: Page, ticke
     assert [file.name for file in sent] == ["b.txt"]
 
 
-def test_a_file_is_uploaded_after_its_page_was_killed(page: Page, address: str, ana: Any):
-    """The page is closed while an upload is on its way; another one stays with no answer."""
+def opened_alone(context: BrowserContext, live_server: Any) -> Page:
+    """Return a page, once the browser knows that all others are closed."""
+    page = context.new_page()
+    page.goto(f"{live_server.url}/inbox/")
+    page.wait_for_function(IS_ALONE)
+    return page
+
+
+def test_a_file_is_uploaded_after_its_page_was_killed(
+    page: Page, address: str, ana: Any, live_server: Any
+):
+    """No upload reaches the server while two pages are closed; a reply waits for the file."""
     context = page.context
-    context.route("**/draft/files/", lambda route: None)
+    context.route("**/draft/files/", lambda route: route.abort())
     words = {"mimeType": "text/plain", "buffer": b"words " * 1000}
     page.locator("#reply-files").set_input_files([{"name": "a.txt", **words}])
-    expect(page.locator("#reply-panel [data-chosen]")).to_contain_text("Saving…")
-    page.wait_for_function(HELD)
+    expect(page.locator(CHOSEN)).to_contain_text("Not saved yet")
     page.close()
-    context.unroute("**/draft/files/")
+    between = opened_alone(context, live_server)
+    between.goto(address)
+    expect(between.locator(CHOSEN)).to_contain_text("a.txt")
+    between.locator(TEXT).press_sequentially("See")
+    between.locator(TEXT).press("Control+Enter")
+    expect(between.locator(".toast", has_text="A file is still")).to_be_visible()
+    between.close()
     assert not DraftFile.objects.exists()
-    again = context.new_page()
+    assert not Message.objects.filter(agent=ana).exists()
+    context.unroute("**/draft/files/")
+    again = opened_alone(context, live_server)
     again.goto(address)
     expect(again.locator("#reply-panel [data-kept]")).to_contain_text("a.txt")
-    expect(again.locator("#reply-panel [data-chosen]")).to_be_hidden()
+    expect(again.locator(CHOSEN)).to_be_hidden()
     again.wait_for_function(f"async () => !await ({HELD})()")
     kept = DraftFile.objects.get()
     assert (kept.user, kept.name, kept.size) == (ana, "a.txt", 6000)
