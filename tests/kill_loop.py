@@ -58,7 +58,7 @@ def read_options() -> argparse.Namespace:
 def prepare(servers: Servers, data: Path) -> None:
     from tests.template import create_tables
 
-    has_tables = create_tables(servers.database_url)  # looks into the data folder of the tests
+    create_tables(servers.database_url)  # looks into the data folder of the tests
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": "only-for-tests",
@@ -69,12 +69,9 @@ def prepare(servers: Servers, data: Path) -> None:
         "LOG_LEVEL": "INFO",
     }
     import django
-    from django.core.management import call_command
 
     django.setup()
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # the database is down on purpose
-    if not has_tables:
-        call_command("migrate", verbosity=0)
 
 
 def run(servers: Servers, options: argparse.Namespace) -> int:

@@ -55,8 +55,7 @@ def test_a_stopped_database_is_a_try_again_and_nothing_is_lost(tmp_path):
 
     with Servers(tmp_path / "servers", valkey=False, durable=False) as servers:
         url = servers.database_url
-        if not create_tables(url):
-            manage("migrate")
+        create_tables(url)
         words = f"from mail.models import Mailbox; Mailbox.objects.create(address='{SUPPORT}')"
         manage("shell", "-c", words)
         with running_server(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="2") as (_process, port):
