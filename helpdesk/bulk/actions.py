@@ -27,7 +27,7 @@ from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.snooze import snooze_ticket
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import set_status
-from helpdesk.bulk.undo_values import (
+from helpdesk.bulk.undo import (
     Values,
     moment_of,
     undo_columns,

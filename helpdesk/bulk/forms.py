@@ -14,6 +14,7 @@ from config.web.params import whole_number
 from helpdesk import statuses
 from helpdesk.actions.snooze import LONGEST, TIME_IS_OVER
 from helpdesk.bulk.actions import CannotChangeTickets
+from helpdesk.bulk.undo import Values
 from helpdesk.forms.changes import AssignForm, PriorityForm, SnoozeForm, StatusForm
 from helpdesk.macros.access import find_macro_for
 from helpdesk.macros.texts import changes_of
@@ -21,7 +22,6 @@ from helpdesk.models import BulkChange
 from helpdesk.moments import LATEST, moment_of
 
 Action = BulkChange.Action
-Values = dict[str, Any]
 MAX_TAGS: Final = 20
 LONGEST_TAG: Final = 60
 

@@ -11,6 +11,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from config.web import rail
+from helpdesk.actions.open import open_ticket
+from helpdesk.models import Ticket
 from tests.personas import signed_in
 
 # Playwright's loop runs in this thread; the database is asked outside of it, one after the other.
@@ -60,6 +62,14 @@ def sign_in(context: BrowserContext, live_server: Any) -> Iterator[Callable[[Use
     for page in context.pages:
         expect(page.locator("html[data-ahead=busy]")).to_have_count(0)
         expect(page.locator("output.draft[data-state=saving]")).to_have_count(0)
+
+
+@pytest.fixture
+def tickets(carla, dora, mailbox) -> list[Ticket]:
+    return [
+        open_ticket(requester=who, subject=subject, text=f"{subject}.", mailbox=mailbox)
+        for who, subject in ((carla, "Bent wheel"), (dora, "Lost key"), (carla, "Wrong colour"))
+    ]
 
 
 @pytest.fixture

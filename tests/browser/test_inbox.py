@@ -17,14 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def tickets(carla, dora, mailbox) -> list[Ticket]:
-    return [
-        open_ticket(requester=who, subject=subject, text=f"{subject}.", mailbox=mailbox)
-        for who, subject in ((carla, "Bent wheel"), (dora, "Lost key"), (carla, "Wrong colour"))
-    ]
-
-
-@pytest.fixture
 def page(sign_in, ana, tickets, live_server) -> Iterator[Page]:
     page = sign_in(ana)
     page.goto(f"{live_server.url}/inbox/")
