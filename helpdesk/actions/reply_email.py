@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import formatting
-from helpdesk.channels import ReplyNeeds
+from helpdesk.channel_sender import ReplyNeeds
 from helpdesk.markdown import to_html
 from helpdesk.models import Attachment, Message, Ticket
 from mail.mailbox_lookup import are_ours

@@ -11,7 +11,6 @@ from helpdesk.models.held_reply import MARGIN
 from helpdesk.undoing import written_values
 from ledger.models import Event
 from ledger.origin import Origin
-from mail.sending import can_send
 
 # The columns of a ticket that a reply changes and an undo gives back.
 GIVEN_BACK: Final = (
@@ -43,7 +42,7 @@ def start_hold(
     length = timedelta(seconds=settings.UNDO_SEND_SECONDS)
     if not (length and origin.person and route.sender.can_hold):
         return None
-    if route.needs.is_mail and not can_send(ticket.mailbox):
+    if not route.sender.can_send(ticket):
         return None
     return HeldReply(until=origin.at + length + MARGIN, before=before)
 

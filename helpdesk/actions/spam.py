@@ -1,5 +1,6 @@
 """Marking tickets as spam and undoing it."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -10,13 +11,13 @@ from config.refusals import Refused
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.actions.undelivered import waiting_since_of
+from helpdesk.channels import all_senders, sender_of
 from helpdesk.models import Message, Ticket
 from helpdesk.senders import senders_of
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
-from mail.models import OutboundMail, SenderRule
-from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
+from mail.models import SenderRule
 from mail.settings.sender_rules import set_sender_rule, unblock_for
 
 
@@ -99,26 +100,21 @@ def _withdraw_unsent(ticket: Ticket) -> None:
 
     They would tell a spammer that the address is read.
     """
-    waits = OutboundMail.objects.filter(state=OutboundMail.State.QUEUED)
-    confirmations = waits.filter(about=_name(ticket), is_automatic=True)
-    replies = waits.filter(message__in=_held_messages(ticket))
-    reason = _("Its ticket was marked as spam.")
-    says = _("Not sent: its ticket was marked as spam. It is sent once the ticket is no spam.")
-    for mails, why in ((confirmations, reason), (replies, says)):
-        for mail in mails:
-            try:
-                withdraw_mail(mail, reason=why)
-            except CannotWithdrawMail:  # it is being delivered
-                continue
+    for sender in all_senders():
+        sender.withdraw_confirmations(ticket, reason=_("Its ticket was marked as spam."))
+    reason = _("Not sent: its ticket was marked as spam. It is sent once the ticket is no spam.")
+    for message in _held_messages(ticket):
+        sender = sender_of(message.channel)
+        if sender.is_queued(message):
+            with suppress(Refused):  # it is being handed over
+                sender.withdraw(message, reason=reason, untried=False)
 
 
 def _send_replies(ticket: Ticket) -> None:
     """Queue the held replies that `mark_spam` withdrew; their hold ends when it did before."""
-    withdrawn = OutboundMail.objects.filter(message__in=_held_messages(ticket))
-    withdrawn.filter(state=OutboundMail.State.WITHDRAWN).update(
-        state=OutboundMail.State.QUEUED, error=""
-    )
+    for message in _held_messages(ticket):
+        sender_of(message.channel).requeue(message)
 
 
 def _held_messages(ticket: Ticket) -> QuerySet[Message]:
-    return ticket.messages.filter(held__isnull=False)
+    return ticket.messages.filter(held__isnull=False).select_related("outbound").order_by("pk")

@@ -46,7 +46,7 @@ def withdraw_reply(
         origin = origin_of(by, now, caused_by)
         held = _held(current, message, origin)
         reply = held.message
-        sender_of(reply.channel).withdraw(reply)
+        sender_of(reply.channel).withdraw(reply, reason=_("The agent undid the reply."))
         return_files(current, reply)
         return_text(current, reply)
         left = {name: getattr(current, name) for name in ("reply_to", *GIVEN_BACK)}

@@ -1,6 +1,7 @@
 """The mail channel: a reply is a mail to the requester, with the participants in copy."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
@@ -12,20 +13,23 @@ from customers.models import Customer
 from helpdesk import formatting
 from helpdesk.actions.reply_email import queue_reply, thread_ids
 from helpdesk.actions.resend import CannotResend
-from helpdesk.channels import Notice, ReplyNeeds, SentNotice, register_channel
+from helpdesk.channel_sender import Notice, ReplyNeeds, SentNotice
+from helpdesk.channels import register_channel
 from helpdesk.models import NO_DOMAIN, Attachment, Channel, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
 from mail.models import Mailbox, OutboundMail
 from mail.outbound.queue import queue_mail
 from mail.outbound.resend import resend
-from mail.outbound.withdraw import withdraw_mail
+from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
+from mail.sending import can_send
 
+State = OutboundMail.State
 MAX_TEXT_LENGTH = 200_000
 MAIL, MAILBOX = "mail", "mailbox"  # kinds of references
 NOTICE_STATES: dict[str, Literal["withheld", "stopped"]] = {
-    OutboundMail.State.WITHDRAWN: "withheld",
-    OutboundMail.State.FAILED: "stopped",
+    State.WITHDRAWN: "withheld",
+    State.FAILED: "stopped",
 }
 
 
@@ -46,7 +50,6 @@ class MailChannel:
             choices=(ticket.requester_email, asked) if asked else (),
             in_copy=[each for each in participants if each != email],
             subject=formatting.reply_subject(ticket.subject),
-            is_mail=True,
             refusal=""
             if is_reachable
             else _("We have no address to write to. Open a new ticket for the right address."),
@@ -78,9 +81,25 @@ class MailChannel:
         )
         message.save(update_fields=["outbound"])
 
-    def withdraw(self, message: Message) -> None:
+    def can_send(self, ticket: Ticket) -> bool:
+        return can_send(ticket.mailbox)
+
+    def is_queued(self, message: Message) -> bool:
+        return message.outbound is not None and message.outbound.state == State.QUEUED
+
+    def withdraw(self, message: Message, *, reason: str, untried: bool = True) -> None:
         if message.outbound is not None:
-            withdraw_mail(message.outbound, untried=True, reason=_("The agent undid the reply."))
+            withdraw_mail(message.outbound, untried=untried, reason=reason)
+
+    def requeue(self, message: Message) -> None:
+        withdrawn = OutboundMail.objects.filter(pk=message.outbound_id, state=State.WITHDRAWN)
+        withdrawn.update(state=State.QUEUED, error="")
+
+    def withdraw_confirmations(self, ticket: Ticket, *, reason: str) -> None:
+        about = f"ticket:{ticket.pk}"
+        for mail in OutboundMail.objects.filter(about=about, is_automatic=True, state=State.QUEUED):
+            with suppress(CannotWithdrawMail):  # it is being delivered
+                withdraw_mail(mail, reason=reason)
 
     def resend(
         self, message: Message, *, to: str, by: Actor, now: datetime, caused_by: Event | None
@@ -120,6 +139,11 @@ class MailChannel:
 
     def has_notice(self, *, kind: str, about: str) -> bool:
         return OutboundMail.objects.filter(about=about, kind=kind).exists()
+
+    def unsent_notices(self, references: Sequence[str]) -> set[str]:
+        keys = [_key(reference, MAIL) for reference in references]
+        unsent = OutboundMail.objects.filter(pk__in=keys, state__in=[State.QUEUED, State.FAILED])
+        return {f"{MAIL}:{pk}" for pk in unsent.values_list("pk", flat=True)}
 
     def withdraw_notice(self, reference: str) -> None:
         withdraw_mail(OutboundMail.objects.get(pk=_key(reference, MAIL)))

@@ -39,7 +39,6 @@ from helpdesk.views.inbox import (
 )
 from helpdesk.views.snooze_menu import snooze_menu
 from mail.inbound.alignment import domain_of, is_aligned
-from mail.sending import can_send
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # cookie with the last choice of the send button
@@ -130,7 +129,8 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Return two forms with separate text and keys, so a note is never sent as a reply."""
     user = current_user(request)
     own = own_state(ticket, user)
-    needs = reply_route(ticket, participants=own.in_copy).needs
+    route = reply_route(ticket, participants=own.in_copy)
+    needs = route.needs
     recipients = {needs.to.lower(), *needs.in_copy}
     may_write = may_answer(user) and ticket.status != statuses.CLOSED
     may_reply = may_write and not needs.refusal
@@ -142,7 +142,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         **followers_context(own),
         "seen_at": own.seen_at,
         "may_reply": may_reply,
-        "lacks_server": may_reply and needs.is_mail and not can_send(ticket.mailbox),
+        "lacks_server": may_reply and not route.sender.can_send(ticket),
         "lacks_address": may_write and not may_reply,
         "reply_refusal": needs.refusal if may_write else "",
         "as_note": wants_note or not may_reply,

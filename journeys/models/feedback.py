@@ -94,6 +94,8 @@ class FeedbackRequest(models.Model):
     outbound = models.OneToOneField(
         OutboundMail, null=True, on_delete=models.SET_NULL, related_name="feedback_request"
     )
+    # The reference of a notice that is no mail.
+    other_notice = models.CharField(max_length=64, blank=True, db_default="", default="")
     score_token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
     unsubscribe_token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 
@@ -136,10 +138,11 @@ class FeedbackRequest(models.Model):
     @property
     def notice(self) -> str:
         """The reference of its message in the outbox of its channel; "" before it was sent."""
-        return f"mail:{self.outbound_id}" if self.outbound_id else ""
+        return f"mail:{self.outbound_id}" if self.outbound_id else self.other_notice
 
     @notice.setter
     def notice(self, reference: str) -> None:
         # The delivery of a mail is shown with the request; other channels show their own.
         kind, _colon, key = reference.partition(":")
-        self.outbound_id = int(key) if kind == "mail" else None
+        is_mail = kind == "mail"
+        self.outbound_id, self.other_notice = (int(key), "") if is_mail else (None, reference)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from config.refusals import Refused
 from helpdesk import channels
-from helpdesk.channels import Notice, ReplyNeeds, SentNotice, register_channel
+from helpdesk.channel_sender import Notice, ReplyNeeds, SentNotice
+from helpdesk.channels import register_channel
 from helpdesk.models import Channel, Ticket
 
 GONE = "The visitor has left the chat. Write a note."
@@ -14,10 +16,18 @@ GONE = "The visitor has left the chat. Write a note."
 
 @dataclass
 class ChatRoom:
-    """A channel that keeps what it sends; without a visitor nothing can be sent."""
+    """A channel that keeps what it sends; without a visitor nothing can be sent.
 
-    can_hold = False
+    With `can_hold` it keeps what is held in `waiting`, and in `withdrawn` with the reason.
+    """
+
+    can_hold: bool = False
     has_visitor: bool = True
+    has_server: bool = True
+    waiting: set[int] = field(default_factory=set)
+    withdrawn: dict[int, str] = field(default_factory=dict)
+    confirmed: list[int] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
     sent: list[tuple[str, str, list[str], str]] = field(default_factory=list)
     notices: dict[str, Notice] = field(default_factory=dict)
     state: str = "queued"
@@ -35,6 +45,27 @@ class ChatRoom:
     def send(self, ticket, message, *, needs, files, by, send_after=None) -> None:
         names = [file.name for file in files]
         self.sent.append((needs.to, message.text, names, by.first_name if by else "a rule"))
+        if send_after:
+            self.waiting.add(message.pk)
+
+    def can_send(self, ticket) -> bool:
+        return self.has_server
+
+    def is_queued(self, message) -> bool:
+        return message.pk in self.waiting
+
+    def withdraw(self, message, *, reason, untried=True) -> None:
+        if message.pk not in self.waiting:
+            raise Refused(GONE)
+        self.waiting.remove(message.pk)
+        self.withdrawn[message.pk] = reason
+
+    def requeue(self, message) -> None:
+        if self.withdrawn.pop(message.pk, ""):
+            self.waiting.add(message.pk)
+
+    def withdraw_confirmations(self, ticket, *, reason) -> None:
+        self.confirmed = [pk for pk in self.confirmed if pk != ticket.pk]
 
     def resend(self, message, *, to, by, now, caused_by) -> list[str]:
         to = to or self.address(message.ticket.requester)
@@ -49,7 +80,12 @@ class ChatRoom:
     def has_notice(self, *, kind, about) -> bool:
         return any((each.kind, each.about) == (kind, about) for each in self.notices.values())
 
+    def unsent_notices(self, references) -> set[str]:
+        return (self.notices.keys() & set(references)) - self.seen
+
     def withdraw_notice(self, reference) -> None:
+        if reference in self.seen:
+            raise Refused(GONE)
         del self.notices[reference]
 
 

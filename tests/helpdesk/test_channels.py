@@ -1,5 +1,8 @@
 """Channels: a reply asks its channel what it needs, and is sent by it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from customers.models import ContactPoint
@@ -7,12 +10,15 @@ from helpdesk.actions.participants import put_in_copy
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.resend import CannotResend, resend_message
-from helpdesk.channels import ReplyNeeds, channel_icon, reply_route, sender_of
-from helpdesk.models import Channel, Message, Participant, Ticket
+from helpdesk.channel_sender import ReplyNeeds
+from helpdesk.channels import channel_icon, reply_route, sender_of
+from helpdesk.models import Channel, HeldReply, Message, Participant, Ticket
 from ledger.actors import Rule
 from ledger.models import Event
 from mail.models import OutboundMail
 from mail.parsing.parsed import Address
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_channel_has_an_icon_and_one_that_answers(ticket, django_assert_num_queries):
@@ -37,7 +43,6 @@ def test_a_reply_by_mail_needs_the_requester_the_participants_and_a_subject(tick
         to="carla@correu.example",
         in_copy=["dora@post.example"],
         subject="Re: Front wheel arrived bent",
-        is_mail=True,
     )
 
 
@@ -136,3 +141,30 @@ def test_the_mail_channel_reaches_a_customer_at_their_first_address(carla):
     assert sender_of(Channel.MAIL).address(carla) == "carla@correu.example"
     with pytest.raises(LookupError):
         sender_of(Channel.PHONE)
+
+
+@pytest.mark.parametrize("can_hold", [False, True])
+@pytest.mark.parametrize("has_server", [False, True])
+def test_a_channel_holds_what_it_can_hold_and_send(
+    chat, chat_ticket, ana, settings, can_hold, has_server
+):
+    settings.UNDO_SEND_SECONDS = 10
+    chat.can_hold, chat.has_server = can_hold, has_server
+    message = reply_to_ticket(chat_ticket, "Soon.", by=ana, with_undo=True)
+    is_held = can_hold and has_server
+    assert HeldReply.objects.filter(message=message).exists() == is_held
+    assert (message.pk in chat.waiting) == is_held
+
+
+def test_no_action_writes_to_the_outbox_of_mail():
+    """The mail channel does, with the module that composes its replies."""
+    folders = [ROOT / "helpdesk" / "actions", ROOT / "journeys" / "feedback" / "actions"]
+    knowing = {
+        path.name
+        for folder in folders
+        for path in folder.rglob("*.py")
+        if re.search(
+            r"^from mail\.(outbound|sending)|import .*\bOutboundMail\b", path.read_text(), re.M
+        )
+    }
+    assert knowing == {"reply_email.py"}

@@ -3,7 +3,8 @@
 import pytest
 
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.channels import Notice, SentNotice, notice_sender, sender_of
+from helpdesk.channel_sender import Notice, SentNotice
+from helpdesk.channels import notice_sender, sender_of
 from helpdesk.models import Channel, Ticket
 from mail.models import OutboundMail
 

@@ -97,8 +97,8 @@ def restore_requests(
         )
         restored = list(requests)
         for request in restored:
-            request.state, request.reason, request.outbound = State.WAITING, "", None
-            request.save(update_fields=["state", "reason", "outbound"])
+            request.state, request.reason, request.notice = State.WAITING, "", ""
+            request.save(update_fields=["state", "reason", "outbound", "other_notice"])
             _announce(request, FEEDBACK_REQUESTED, origin)
     return len(restored)
 

@@ -9,7 +9,8 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from customers.actions.timeline import add_to_timeline
 from customers.models import Customer
-from helpdesk.channels import Notice, SentNotice, notice_sender
+from helpdesk.channel_sender import Notice, SentNotice
+from helpdesk.channels import notice_sender, sender_of
 from helpdesk.models import HeldReply
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
 from journeys.feedback.actions.timeline import request_line
@@ -29,7 +30,7 @@ from ledger import live
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
-from mail.models import Mailbox, OutboundMail
+from mail.models import Mailbox
 
 logger = logging.getLogger(__name__)
 State = FeedbackRequest.State
@@ -116,11 +117,13 @@ def _move_into_window(request: FeedbackRequest, now: datetime) -> datetime:
 
 def _held_until(request: FeedbackRequest, now: datetime) -> datetime | None:
     """Return when to look again, while a reply that was held is not sent; None if there is none."""
-    queued = HeldReply.objects.filter(
-        message__ticket=request.ticket_id, message__outbound__state=OutboundMail.State.QUEUED
-    )
-    until = queued.order_by("-until").values_list("until", flat=True).first()
-    return max(until, now + AFTER_HOLD) if until else None
+    holds = HeldReply.objects.filter(message__ticket=request.ticket_id)
+    queued = [
+        held.until
+        for held in holds.select_related("message__outbound")
+        if sender_of(held.message.channel).is_queued(held.message)
+    ]
+    return max(*queued, now + AFTER_HOLD) if queued else None
 
 
 def _postpone(request: FeedbackRequest, due_at: datetime) -> None:

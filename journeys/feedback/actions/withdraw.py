@@ -1,14 +1,14 @@
-"""Withdrawal of feedback requests, including mail still in the outbox."""
+"""Withdrawal of feedback requests, including those that their channel has not sent yet."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from config.refusals import Refused
 from customers.actions.timeline import remove_from_timeline
+from helpdesk.channels import unsent_notices, withdraw_notice
 from journeys.models import FeedbackRequest
-from mail.models import OutboundMail
-from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
 
 State = FeedbackRequest.State
-Mail = OutboundMail.State
+NOT_ENDED = (State.WAITING, State.SENT)
 
 
 def withdraw_unsent(
@@ -16,16 +16,21 @@ def withdraw_unsent(
 ) -> list[FeedbackRequest]:
     """Withdraw the requests in the caller's transaction; return those withdrawn.
 
-    A mail that is being delivered at the moment stays sent.
+    A notice that is being handed over at the moment stays sent.
     """
-    in_outbox = Q(state=State.SENT, outbound__state__in=[Mail.QUEUED, Mail.FAILED])
-    not_there = requests.filter(Q(state=State.WAITING) | in_outbox)
-    locked = not_there.select_related("outbound").select_for_update(of=("self",), no_key=True)
+    found = list(requests.filter(state__in=NOT_ENDED).only("state", "outbound", "other_notice"))
+    unsent = unsent_notices(each.notice for each in found if each.notice)
+    keys = [each.pk for each in found if each.state == State.WAITING or each.notice in unsent]
+    if not keys:
+        return []
+    # One that was sent since it was read is locked as it is now, and its notice decides.
+    locked = requests.filter(pk__in=keys, state__in=NOT_ENDED)
+    locked = locked.select_for_update(of=("self",), no_key=True)
     return [each for each in locked if _withdraw(each, state, reason)]
 
 
 def _withdraw(request: FeedbackRequest, state: str, reason: str) -> bool:
-    if request.outbound and not _stop(request.outbound):
+    if request.notice and not _stop(request.notice):
         return False
     if request.sent_at:
         remove_from_timeline(subject_type="feedbackrequest", subject_id=request.pk, kind="request")
@@ -35,9 +40,9 @@ def _withdraw(request: FeedbackRequest, state: str, reason: str) -> bool:
     return True
 
 
-def _stop(outbound: OutboundMail) -> bool:
+def _stop(notice: str) -> bool:
     try:
-        withdraw_mail(outbound)
-    except CannotWithdrawMail:
+        withdraw_notice(notice)
+    except Refused:
         return False
     return True

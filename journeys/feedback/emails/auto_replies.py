@@ -5,7 +5,8 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from helpdesk import formatting
-from helpdesk.channels import Notice, notice_sender
+from helpdesk.channel_sender import Notice
+from helpdesk.channels import notice_sender
 from journeys.feedback.emails.request_email import company_of, sender_name
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest

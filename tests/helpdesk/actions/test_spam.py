@@ -99,6 +99,21 @@ def test_a_held_reply_of_spam_can_be_undone_and_is_not_sent_then(ticket, ana, le
     assert OutboundMail.objects.get().state == State.WITHDRAWN
 
 
+def test_the_channel_of_a_held_reply_withdraws_it_and_sends_it_after_all(
+    chat, chat_ticket, ana, lea, settings
+):
+    settings.UNDO_SEND_SECONDS = 10
+    chat.can_hold, chat.confirmed = True, [chat_ticket.pk, chat_ticket.pk + 1]
+    earlier, later = send(chat_ticket, ana), send(chat_ticket, ana)
+    chat.waiting.remove(earlier.pk)
+    mark_spam(chat_ticket, by=lea)
+    assert (chat.waiting, list(chat.withdrawn)) == (set(), [later.pk])
+    assert "marked as spam" in chat.withdrawn[later.pk]
+    assert chat.confirmed == [chat_ticket.pk + 1]
+    unmark_spam(chat_ticket, by=lea)
+    assert (chat.waiting, chat.withdrawn) == ({later.pk}, {})
+
+
 def test_its_sender_is_blocked_until_it_is_unmarked(ticket, ana):
     mark_spam(ticket, by=ana, block=True)
     rule = SenderRule.objects.get()
