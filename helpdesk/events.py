@@ -29,9 +29,10 @@ class OfMessage(TypedDict):
 
 
 class ReplyWithdrawn(TypedDict):
-    """The statuses are those before and after it was withdrawn."""
+    """The statuses are those before and after it was withdrawn; the time is that of the reply."""
 
     message: int
+    replied_at_iso: NotRequired[str]
     before: str
     after: str
 

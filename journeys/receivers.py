@@ -39,12 +39,9 @@ def place_tagged_ticket(event: Event) -> None:
 def place_undone_ticket(event: Event) -> None:
     """Take back the placement by a tag that came with a reply, now that the reply was undone."""
     ticket = _ticket(event)
-    if ticket is None:
-        return
-    replies = Event.objects.about(ticket).filter(name=events.TICKET_REPLIED)
-    replied = replies.filter(facts__message=event.facts["message"]).first()
-    if replied:
-        place_again(ticket, since=replied.at, caused_by=event)
+    replied_at = event.facts.get("replied_at_iso")
+    if ticket and replied_at:
+        place_again(ticket, since=datetime.fromisoformat(replied_at), caused_by=event)
 
 
 @receives(events.TICKET_RESOLVED)

@@ -17,7 +17,7 @@ from helpdesk.actions.reply_hold import GIVEN_BACK
 from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.actions.undo import record_given_back
 from helpdesk.channels import sender_of
-from helpdesk.models import HeldReply, Ticket
+from helpdesk.models import HeldReply, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
@@ -53,7 +53,7 @@ def withdraw_reply(
         fields = give_back(current, held)
         reply.delete()
         save(current, sorted(fields), now=origin.at)
-        _record(current, message, left, origin)
+        _record(current, reply, message, left, origin)
         _pass_over(current, held, origin)
         # A bounce of an earlier reply was hidden by this one.
         update_undelivered(current, now=origin.at)
@@ -85,10 +85,13 @@ def _held(ticket: Ticket, message: int, origin: Origin) -> HeldReply:
     return held
 
 
-def _record(ticket: Ticket, message: int, left: dict[str, Any], origin: Origin) -> None:
-    """Record the withdrawal, and what it gave back as its effects."""
+def _record(ticket: Ticket, reply: Message, pk: int, left: dict[str, Any], origin: Origin) -> None:
+    """Record the withdrawal of a reply that had this key, and what it gave back as its effects."""
     facts = {"before": left["status"], "after": ticket.status}
-    undone = origin.record(events.TICKET_REPLY_WITHDRAWN, ticket, message=message, **facts)
+    at = reply.created_at.isoformat()
+    undone = origin.record(
+        events.TICKET_REPLY_WITHDRAWN, ticket, message=pk, replied_at_iso=at, **facts
+    )
     origin = replace(origin, caused_by=undone)
     changed = {name: left[name] for name in EVENT_OF if left[name] != getattr(ticket, name)}
     record_given_back(ticket, changed, origin)

@@ -10,4 +10,9 @@ class Migration(migrations.Migration):
             name="other_notice",
             field=models.CharField(blank=True, db_default="", default="", max_length=64),
         ),
+        migrations.AddField(
+            model_name="interaction",
+            name="placed_at",
+            field=models.DateTimeField(null=True),
+        ),
     ]

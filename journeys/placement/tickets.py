@@ -48,16 +48,18 @@ def place_again(
 ) -> None:
     """Take back a placement that a rule made since a time, if it does not match any more.
 
-    Idempotent. Another rule may match then.
+    Idempotent. Another rule may match then. The interaction tells when it was placed: the ledger
+    may be trimmed.
     """
     with transaction.atomic():
-        by_rule = Interaction.objects.select_for_update(of=("self",)).filter(rule__isnull=False)
+        by_rule = Interaction.objects.select_for_update(of=("self",)).filter(
+            rule__isnull=False, placed_at__gte=since
+        )
         found = by_rule.select_related("touchpoint").filter(
             source=SOURCE, external_id=str(ticket.pk)
         )
         placed = found.first()
-        placings = Event.objects.about(ticket).filter(name=TICKET_PLACED)
-        if placed is None or placings.filter(at__lt=since).exists():
+        if placed is None:
             return
         rule = first_matching_rule(ticket)
         if rule and rule.pk == placed.rule_id:
@@ -115,6 +117,7 @@ def _stand_at(
                 "ticket": ticket,
                 "rule": rule,
                 "placed_by": origin.person,
+                "placed_at": origin.at,
             },
         )
         was = before.touchpoint_id if before else None

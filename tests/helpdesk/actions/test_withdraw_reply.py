@@ -98,7 +98,10 @@ def test_the_mail_is_withdrawn_and_the_history_says_so(ticket, ana):
     assert OutboundMail.objects.get().state == State.WITHDRAWN
     told_of, unassigned, moved = Event.objects.about(ticket).order_by("-pk")[:3][::-1]
     facts = {"before": "pending", "after": "new"}
-    assert (told_of.name, told_of.facts) == ("ticket.reply_withdrawn", facts | {"message": pk})
+    assert (told_of.name, told_of.facts) == (
+        "ticket.reply_withdrawn",
+        facts | {"message": pk, "replied_at_iso": message.created_at.isoformat()},
+    )
     assert (unassigned.name, unassigned.facts["after"]) == ("ticket.assigned", None)
     assert (moved.name, moved.actor, moved.facts) == ("ticket.status_changed", ana, facts)
 

@@ -11,7 +11,7 @@ from helpdesk.actions.withdraw_reply import withdraw_reply
 from helpdesk.models import Macro, Message, Ticket
 from journeys.models import Interaction, Touchpoint, TouchpointRule
 from journeys.placement.interactions import CannotRecordInteraction, record_interaction
-from journeys.placement.tickets import CannotMoveTicket, move_ticket, place_ticket
+from journeys.placement.tickets import CannotMoveTicket, move_ticket, place_again, place_ticket
 from ledger.models import Event
 from mail.models import Mailbox
 from tests.journeys.feedback_data import make_touchpoint, relay_all
@@ -89,6 +89,28 @@ def test_a_placement_by_a_tag_goes_with_the_reply_that_brought_it(ticket, ana, s
     assert ticket.requester.timeline.get(kind="ticket").facts["touchpoint"] == "".join(placed)
     event = Event.objects.get(name="ticket.unplaced")
     assert event.facts["touchpoint_name"] == "Unpack"
+
+
+def test_a_placement_is_taken_back_without_a_ledger(ticket, ana, settings):
+    settings.UNDO_SEND_SECONDS = 10
+    TouchpointRule.objects.create(touchpoint=make_touchpoint("Unpack"), tag="damage")
+    message = reply_with_tag(ticket, ana)
+    withdraw_reply(ticket, message.pk, by=ana)
+    Event.objects.exclude(name="ticket.reply_withdrawn").delete()
+    relay_all()
+    assert not Interaction.objects.exists()
+
+
+@pytest.mark.parametrize(("seconds", "stays"), [(-1, True), (0, False), (1, False), (None, True)])
+def test_only_what_a_rule_placed_since_is_taken_back(ticket, seconds, stays):
+    now = timezone.now()
+    TouchpointRule.objects.create(touchpoint=make_touchpoint("Unpack"), words=["bent"])
+    assert place_ticket(ticket, now=now)
+    TouchpointRule.objects.update(tag="damage")
+    at = now + timedelta(seconds=seconds) if seconds is not None else None
+    Interaction.objects.update(placed_at=at)
+    place_again(ticket, since=now)
+    assert Interaction.objects.exists() == stays
 
 
 @pytest.mark.parametrize("why", ["before", "by_hand", "matches"])
