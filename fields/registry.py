@@ -87,7 +87,7 @@ class Field:
     is_editable: bool = False
     is_filterable: bool = True
     is_nullable: bool = False  # no value is NULL in the column, not "" or []
-    is_searchable: bool = False  # tickets are found by its words, also those of their requester
+    is_searchable: bool = False  # tickets are found by its words, and customers by theirs
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from config.addresses import normalize_address
 from config.refusals import Refused
 from customers.actions.contact_points import find_contact_point, normalize_contact
-from customers.actions.index import index_customers, store_terms
+from customers.actions.index import index_customers, store_terms, texts_of
 from customers.events import CUSTOMER_CREATED
 from customers.models import ContactKind, ContactPoint, Customer, Organization
 from customers.models.terms import TERMS_VERSION
@@ -148,7 +148,7 @@ def _insert(
         ContactPoint.objects.create(
             customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
         )
-        store_terms({customer.pk: [customer.name, value]})
+        store_terms({customer.pk: [*texts_of(customer), value]})
         origin.record(CUSTOMER_CREATED, customer, email=email)
         return customer
 

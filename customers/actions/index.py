@@ -1,4 +1,4 @@
-"""The terms that customers are found by follow their names, phones and contact points."""
+"""The terms that customers are found by follow their fields and contact points."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -10,6 +10,7 @@ from config.addresses import address_to_unicode
 from config.searching.database import vector_of
 from customers.models import ContactPoint, Customer, CustomerTerms
 from customers.models.terms import TERMS_VERSION
+from fields.registry import Field, Owner, searched_text
 
 BATCH: Final = 500
 
@@ -22,13 +23,21 @@ def index_customers(customers: Collection[int]) -> None:
     ):
         points[pk].append(value)
     rows = Customer.objects.filter(pk__in=customers).order_by("pk")
-    store_terms(
-        {
-            pk: [name, phone, *points[pk]]
-            for pk, name, phone in rows.values_list("pk", "name", "phone")
-        }
-    )
+    store_terms({row.pk: [*texts_of(row), *points[row.pk]] for row in rows})
     rows.filter(terms_version__lt=TERMS_VERSION).order_by().update(terms_version=TERMS_VERSION)
+
+
+def texts_of(customer: Customer) -> tuple[str, str]:
+    """Return what a customer is found by beside the contact points.
+
+    The phone finds the customer as it was written, and not the tickets as a searchable field does.
+    """
+    return searched_text(Owner.CUSTOMER, customer), customer.phone
+
+
+def is_indexed(field: Field) -> bool:
+    """Return True if customers are found by this field of theirs."""
+    return field.is_searchable or field.name == "phone"
 
 
 def store_terms(texts: dict[int, list[str]]) -> None:

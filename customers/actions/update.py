@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from customers.actions.contact_points import CannotAddContactPoint, add_contact_point
-from customers.actions.index import index_customers
+from customers.actions.index import index_customers, is_indexed
 from customers.actions.phones import follow_phone
 from customers.events import CUSTOMER_UPDATED
 from customers.models import ContactKind, ContactPoint, Customer
@@ -44,7 +44,7 @@ def update_customer(
         customer.save(update_fields=columns)
         if "phone" in changes:  # the caller's may be older than the stored one
             follow_phone(customer, before=phone, origin=origin)
-        if {"name", "phone"}.intersection(changes):
+        if any(is_indexed(fields[name]) for name in changes):
             index_customers([customer.pk])
         after = {name: fields[name].display(fields[name].read(customer)) for name in changes}
         if before != after:

@@ -9,7 +9,7 @@ TERMS_VERSION = 1
 
 
 class CustomerTerms(models.Model):
-    """The search terms of one customer: of the name, the phone and each contact point.
+    """The search terms of one customer: of the searchable fields, the phone and the contact points.
 
     They have a table of their own, so that no query for customers reads them.
     """

@@ -10,6 +10,9 @@ from customers.actions.update import update_customer
 from customers.models import Customer, CustomerTerms
 from customers.search import search_customers
 from customers.tasks import sweep_terms
+from fields import registry
+from fields.registry import Custom, Field, Owner
+from fields.types.values import Text
 from tests.personas import signed_in
 
 # Each customer with what finds them and what does not.
@@ -125,3 +128,35 @@ def test_any_characters_are_answered(carla, ana, query):
         == 200
     )
     search_customers(query.encode("utf-8", "replace").decode()).page(after=None)
+
+
+@pytest.fixture
+def clubs(monkeypatch) -> None:
+    """A searchable and another custom field of customers."""
+    for field in (
+        Field(
+            Owner.CUSTOMER, "club", "Club", Text(), Custom(), is_editable=True, is_searchable=True
+        ),
+        Field(Owner.CUSTOMER, "shoe", "Shoe", Text(), Custom(), is_editable=True),
+    ):
+        monkeypatch.setitem(registry._fields[field.owner], field.name, field)
+
+
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_searchable_fields_find_a_customer(clubs, carla, is_stored):
+    changes = {"club": "Golden wheels", "shoe": "Bootstrap"}
+    if is_stored:
+        Customer.objects.filter(pk=carla.pk).update(fields=changes, terms_version=0)
+        index_stored_customers()
+    else:
+        update_customer(carla, changes=changes, by=None)
+    assert found("golden carla") == [carla]
+    assert found("bootstrap") == []
+    update_customer(carla, changes={"club": "Iron"}, by=None)
+    assert (found("golden"), found("iron reyes")) == ([], [carla])
+
+
+def test_a_change_of_another_field_indexes_nothing(clubs, carla):
+    CustomerTerms.objects.all().delete()
+    update_customer(carla, changes={"shoe": "Bootstrap"}, by=None)
+    assert not CustomerTerms.objects.exists()
