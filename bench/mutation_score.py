@@ -9,8 +9,11 @@ from pathlib import Path
 KILLED, SURVIVED, NOT_REACHED, TIMED_OUT = {1, 3}, {0}, {5, 33}, {-24, 24, 36, 152, 255}
 
 
-def mutmut_score(copy: Path, paths: Sequence[str]) -> None:
-    """Prints the score of each module of these paths, from the files that mutmut keeps."""
+def mutmut_score(copy: Path, paths: Sequence[str]) -> bool:
+    """Prints the score of each module of these paths, from the files that mutmut keeps.
+
+    Returns True if there are mutants and all were run.
+    """
     total: Counter[str] = Counter()
     for meta in sorted((copy / "mutants").rglob("*.meta")):
         name = str(meta.relative_to(copy / "mutants")).removesuffix(".meta")
@@ -20,6 +23,7 @@ def mutmut_score(copy: Path, paths: Sequence[str]) -> None:
         total += counts
         print(f"{name:50} {line_of(counts)}")
     print(f"{'together':50} {line_of(total)}")
+    return bool(total) and not (total["not run"] or total["error"])
 
 
 def kind_of(code: int | None) -> str:
