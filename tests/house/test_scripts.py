@@ -13,6 +13,7 @@ COMMENT = re.compile(r"(^|[ \t])//.*$", re.MULTILINE)
 # A literal that starts a path, or that adds a part of one to something.
 PATH = re.compile(r"""["'`](/[a-z][^"'`]*|[^"'`\n]*[\w}]/)["'`]""")
 MAX_FILE_LINES = 250
+UNIT_TESTS = ROOT / "tests" / "browser" / "modules"
 
 
 def loaded_by_templates() -> set[str]:
@@ -52,3 +53,11 @@ def test_no_script_is_longer_than_the_limit():
 )
 def test_a_path_is_found_in(code):
     assert PATH.search(code)
+
+
+def test_every_module_is_named_by_a_unit_test():
+    """Entry files only import; the others are named by folder and file: "map/menu.js"."""
+    tests = "".join(path.read_text("utf-8") for path in UNIT_TESTS.glob("test_*.py"))
+    modules = {str(path.relative_to(STATIC / "js")) for path in set(SCRIPTS) - set(ENTRIES)}
+    named = re.findall(r"[\w-]+/[\w-]+\.js", tests)
+    assert modules - set(named) == set()

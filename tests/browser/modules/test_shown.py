@@ -1,4 +1,4 @@
-"""inbox/shown.js, inbox/held-keys.js: keys while another ticket is on its way or has the focus."""
+"""inbox/shown.js, inbox/held-keys.js and inbox/on-the-way.js: keys while a ticket is awaited."""
 
 import pytest
 from django.template.loader import render_to_string
