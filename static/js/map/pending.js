@@ -66,9 +66,20 @@ function paintText(edit) {
   if (edit.text) showText(host, edit.text);
 }
 
+// A swap has taken the listeners of the forms, so a copy is shown; the focus stays on the same button.
 function paintDialog({ key, cell }) {
   const dialog = dialogs.get(key);
-  if (dialog && !dialog.isConnected) document.getElementById(cell)?.append(dialog);
+  const place = document.getElementById(cell);
+  if (!dialog || dialog.isConnected || !place) return;
+  const shown = document.importNode(dialog, true);
+  if (dialog.contains(held)) held = buttonsOf(shown)[buttonsOf(dialog).indexOf(held)] ?? null;
+  dialogs.set(key, shown);
+  place.append(shown);
+  htmx.process(shown);
+}
+
+function buttonsOf(dialog) {
+  return [...dialog.querySelectorAll("button")];
 }
 
 function showText(host, text) {

@@ -93,6 +93,13 @@ def test_the_question_which_of_two_texts_stays_while_parts_are_swapped(page, mod
     modules.answers["/cell/"] = Answer(GRID[GRID.index('<div class="cell') : GRID.rindex("</div>")])
     modules.swap("/cell/", "#cell-1", "outerHTML")
     expect(dialog).to_have_count(1)
+    expect(dialog.get_by_role("button", name="Keep mine")).to_be_focused()
+    modules.answers["/card/7/"] = Answer("")
+    address = page.url
+    dialog.get_by_role("button", name="Keep mine").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator("#saved")).to_have_attribute("data-state", "kept")
+    assert page.url == address
 
 
 def test_a_text_is_no_longer_kept_when_one_of_two_was_chosen(page, modules):
