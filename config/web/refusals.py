@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import DeadlockDetected
 
 from config.disk_errors import cannot_store
 from config.refusals import Refused
@@ -24,6 +25,9 @@ NOT_STORED = _(
     "Nothing was saved: the server’s disk is full, or it has too many files open. Tell your"
     " administrator, and try again later."
 )
+COLLIDED = _(
+    "Somebody else changed the same at this moment, and nothing of yours was saved. Try again."
+)
 TYPED_HERE = _("What you typed is still on this page.")
 TYPED_BACK = _("Go one step back to what you typed.")
 
@@ -33,7 +37,8 @@ class Refusals:
 
     An htmx request gets 409 with the message as plain text, which the page shows as a toast; what
     was typed stays in the page. Otherwise the person returns to the page they came from, with the
-    message; a request that came from no page gets 409 as well. With a full disk all get 507.
+    message; a request that came from no page gets 409 as well. With a full disk all get 507, and
+    with a deadlock, of which PostgreSQL ended this side, 409.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -43,11 +48,15 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if request.method not in READS and cannot_store(exception):
-            logger.exception("Nothing can be stored")
-            typed = TYPED_HERE if getattr(request, "htmx", False) else TYPED_BACK
+        if request.method not in READS:
             # Not led on to a page: the browser would take the form for sent.
-            return _plain(f"{NOT_STORED} {typed}", status=507)
+            typed = TYPED_HERE if getattr(request, "htmx", False) else TYPED_BACK
+            if cannot_store(exception):
+                logger.exception("Nothing can be stored")
+                return _plain(f"{NOT_STORED} {typed}", status=507)
+            if isinstance(exception.__cause__, DeadlockDetected):
+                logger.warning("Two changes waited for each other", exc_info=exception)
+                return _plain(f"{COLLIDED} {typed}", status=409)
         if not isinstance(exception, Refused):
             return None
         page = _page_of(request)

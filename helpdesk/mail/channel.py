@@ -92,8 +92,9 @@ class MailChannel:
             withdraw_mail(message.outbound, untried=untried, reason=reason)
 
     def requeue(self, message: Message) -> None:
-        withdrawn = OutboundMail.objects.filter(pk=message.outbound_id, state=State.WITHDRAWN)
-        withdrawn.update(state=State.QUEUED, error="")
+        if message.outbound_id is not None:
+            withdrawn = OutboundMail.objects.filter(pk=message.outbound_id, state=State.WITHDRAWN)
+            withdrawn.update(state=State.QUEUED, error="")
 
     def withdraw_confirmations(self, ticket: Ticket, *, reason: str) -> None:
         about = f"ticket:{ticket.pk}"

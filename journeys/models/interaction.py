@@ -53,7 +53,7 @@ class Interaction(models.Model):
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # When a rule or an agent chose this touchpoint for its ticket.
+    # The time at which a rule or an agent chose this touchpoint for its ticket.
     placed_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -68,7 +68,7 @@ def test_the_ticket_list_names_its_failure_and_recovers_by_itself(
     assert page.locator(".toast").all_inner_texts() == []
     page.unroute(LIST)
     expect(place.locator(".ticket-row")).to_have_count(1, timeout=60_000)
-    assert page.locator(".load-failed").count() == 0
+    expect(page.locator(".load-failed")).to_have_count(0)
 
 
 @BREAKS

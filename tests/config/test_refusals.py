@@ -8,12 +8,20 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
-from psycopg.errors import DiskFull, TooManyConnections
+from psycopg.errors import DeadlockDetected, DiskFull, TooManyConnections
 from rest_framework.request import Request
 
 from config.api.errors import answer_error
 from config.refusals import Refused
-from config.web.refusals import NOT_STORED, TYPED_BACK, TYPED_HERE, Refusals, came_from, refusals_on
+from config.web.refusals import (
+    COLLIDED,
+    NOT_STORED,
+    TYPED_BACK,
+    TYPED_HERE,
+    Refusals,
+    came_from,
+    refusals_on,
+)
 from tests.personas import signed_in
 
 
@@ -45,6 +53,16 @@ def test_a_request_of_no_page_gets_409():
 def with_cause(error: Exception, cause: Exception) -> Exception:
     error.__cause__ = cause
     return error
+
+
+@pytest.mark.parametrize(("is_htmx", "typed"), [(True, TYPED_HERE), (False, TYPED_BACK)])
+def test_a_deadlock_is_told_and_nothing_is_led_on(is_htmx, typed):
+    request = RequestFactory().post("/", headers={"Referer": "http://testserver/a/"})
+    request.htmx = is_htmx
+    error = with_cause(OperationalError(), DeadlockDetected("deadlock detected"))
+    response = refuse(request, error)
+    assert (response.status_code, response.text) == (409, f"{COLLIDED} {typed}")
+    assert refuse(RequestFactory().get("/"), error) is None
 
 
 @pytest.mark.parametrize(

@@ -118,14 +118,22 @@ def still_page(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+def clear_storage(page: Page) -> None:
+    """Clear the local storage of the tests' origin; its page may have been left."""
+    session = page.context.new_cdp_session(page)
+    which = {"origin": ORIGIN, "storageTypes": "local_storage"}
+    session.send("Storage.clearDataForOrigin", which)
+    session.detach()
+
+
 @pytest.fixture
 def modules(shared_page: Page) -> Iterator[ModulePage]:
     made = ModulePage(shared_page)
     shared_page.route("**/*", made.answer)
     yield made
     shared_page.context.clear_cookies()
-    shared_page.evaluate("localStorage.clear()")
     shared_page.goto("about:blank")
+    clear_storage(shared_page)
     shared_page.unroute("**/*")
     shared_page.set_viewport_size(VIEWPORT)
 

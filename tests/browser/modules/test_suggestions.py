@@ -101,6 +101,7 @@ def test_escape_leaves_the_mark_and_tells_the_words(modules):
 def test_leaving_the_field_tells_it_and_the_mark_is_answered_anew(modules):
     page = load(modules, **{"": options("Ana")})
     page.keyboard.type("#an")
+    shown(page, "Ana")
     page.keyboard.press("Escape")
     page.locator("#other").focus()
     assert heard(page, "leave") == ["an", ""]
