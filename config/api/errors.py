@@ -1,5 +1,6 @@
 """Error responses of the API."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,9 +18,13 @@ from rest_framework.views import exception_handler
 
 from config.api.parsers import BodyTooLarge
 from config.api.throttling import TooManyRequests, seconds_of_anonymous
-from config.refusals import Refused
+from config.disk_errors import cannot_store
+from config.refusals import COLLIDED, Refused, is_deadlock
 from config.storable import texts_in
 from config.web.bad_input import reason_of
+from config.web.refusals import NOT_STORED, READS
+
+logger = logging.getLogger(__name__)
 
 
 class Conflict(APIException):
@@ -29,11 +34,25 @@ class Conflict(APIException):
     default_code = "refused"
 
 
+class NotStored(APIException):
+    """The response to a change that the server cannot store: 507, and nothing was saved."""
+
+    status_code = 507
+    default_code = "not_stored"
+    default_detail = NOT_STORED
+
+
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the response to an error of an API view; None lets it become a 500."""
     request = context["request"]
     if isinstance(error, Refused):
         error = Conflict(str(error))
+    elif is_deadlock(error):
+        logger.warning("Two changes waited for each other", exc_info=error)
+        error = Conflict(str(COLLIDED))
+    elif request.method not in READS and cannot_store(error):
+        logger.exception("Nothing can be stored")
+        error = NotStored()
     elif isinstance(error, RequestDataTooBig):
         error = BodyTooLarge()
     elif isinstance(error, SuspiciousOperation):  # such as too many fields

@@ -12,10 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from psycopg.errors import DeadlockDetected
 
 from config.disk_errors import cannot_store
-from config.refusals import Refused
+from config.refusals import COLLIDED, Refused, is_deadlock
 from config.web.toasts import notify
 
 READS = ("GET", "HEAD", "OPTIONS")
@@ -24,9 +23,6 @@ logger = logging.getLogger(__name__)
 NOT_STORED = _(
     "Nothing was saved: the server’s disk is full, or it has too many files open. Tell your"
     " administrator, and try again later."
-)
-COLLIDED = _(
-    "Somebody else changed the same at this moment, and nothing of yours was saved. Try again."
 )
 TYPED_HERE = _("What you typed is still on this page.")
 TYPED_BACK = _("Go one step back to what you typed.")
@@ -54,7 +50,7 @@ class Refusals:
             if cannot_store(exception):
                 logger.exception("Nothing can be stored")
                 return _plain(f"{NOT_STORED} {typed}", status=507)
-            if isinstance(exception.__cause__, DeadlockDetected):
+            if is_deadlock(exception):
                 logger.warning("Two changes waited for each other", exc_info=exception)
                 return _plain(f"{COLLIDED} {typed}", status=409)
         if not isinstance(exception, Refused):

@@ -12,9 +12,8 @@ from psycopg.errors import DeadlockDetected, DiskFull, TooManyConnections
 from rest_framework.request import Request
 
 from config.api.errors import answer_error
-from config.refusals import Refused
+from config.refusals import COLLIDED, Refused
 from config.web.refusals import (
-    COLLIDED,
     NOT_STORED,
     TYPED_BACK,
     TYPED_HERE,
@@ -137,3 +136,22 @@ def test_the_api_answers_409_with_the_message():
     assert response is not None
     assert (response.status_code, response.data) == (409, {"detail": "Change the address."})
     assert answer_error(ValueError("A fault."), context) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "detail"),
+    [
+        (with_cause(OperationalError(), DeadlockDetected("deadlock detected")), 409, COLLIDED),
+        (with_cause(OperationalError(), DiskFull("could not extend file")), 507, NOT_STORED),
+        (OSError(errno.ENOSPC, "No space left on device"), 507, NOT_STORED),
+    ],
+)
+def test_the_api_tells_a_collision_and_a_full_disk_as_json(error, status, detail):
+    response = answer_error(error, {"request": Request(RequestFactory().post("/"))})
+    assert response is not None
+    assert (response.status_code, response.data) == (status, {"detail": str(detail)})
+
+
+def test_a_read_that_fails_claims_nothing_about_saving():
+    error = with_cause(OperationalError(), DiskFull("could not extend file"))
+    assert answer_error(error, {"request": Request(RequestFactory().get("/"))}) is None
