@@ -34,6 +34,7 @@ app.conf.task_annotations = {
     "helpdesk.tasks.sweep_solved": LONG_SWEEP,
     "helpdesk.tasks.sweep_purged": LONG_SWEEP,
     "customers.tasks.sweep_phones": LONG_SWEEP,
+    "journeys.tasks.sweep_signals": LONG_SWEEP,
     "accounts.tasks.sweep_sessions": LONG_SWEEP,
 }
 # Deferred work is a row with a due time; these tasks query due rows. A sweep that waited longer
@@ -64,6 +65,11 @@ app.conf.beat_schedule = {
         "task": "journeys.tasks.sweep_requests",
         "schedule": 15.0,
         "options": {"expires": 30},
+    },
+    "signals": {
+        "task": "journeys.tasks.sweep_signals",
+        "schedule": 120.0,
+        "options": {"expires": 240},
     },
     "close solved tickets": {
         "task": "helpdesk.tasks.sweep_solved",

@@ -112,6 +112,34 @@ class PlacementChanged(TypedDict):
     is_deleted: NotRequired[bool]
 
 
+class SignalOpened(TypedDict):
+    """A share and a usual share from 0 to 1, or tickets and those usual in `n` days."""
+
+    signal: int
+    kind: str
+    began_at: str
+    hits: int
+    n: int
+    usual: float
+    value: float
+
+
+class SignalWithdrawn(TypedDict):
+    signal: int
+    kind: str
+
+
+class SignalAcknowledged(TypedDict):
+    signal: int
+    kind: str
+    note: str
+
+
+class BaselineRestarted(TypedDict):
+    kind: str
+    reason: str
+
+
 TICKET_PLACED = declare("ticket.placed", TicketPlaced)
 TICKET_UNPLACED = declare("ticket.unplaced", TicketUnplaced)
 INTERACTION_RECORDED = declare("interaction.recorded", InteractionRecorded)
@@ -130,3 +158,7 @@ FOLLOW_UP_FINISHED = declare("follow_up.finished", FollowUpFinished)
 SURVEY_CHANGED = declare("survey.changed", SurveyChanged)
 PLACEMENT_CHANGED = declare("placement.changed", PlacementChanged)
 LOOKUP_VALUE_CHANGED = declare("lookup_value.changed", Changed)
+SIGNAL_OPENED = declare("signal.opened", SignalOpened)
+SIGNAL_WITHDRAWN = declare("signal.withdrawn", SignalWithdrawn)
+SIGNAL_ACKNOWLEDGED = declare("signal.acknowledged", SignalAcknowledged)
+BASELINE_RESTARTED = declare("baseline.restarted", BaselineRestarted)

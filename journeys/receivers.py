@@ -4,7 +4,12 @@ from datetime import datetime
 
 from helpdesk import events
 from helpdesk.models import Ticket
-from journeys.events import FEEDBACK_REPLY_RECEIVED
+from journeys.events import (
+    FEEDBACK_JUDGED,
+    FEEDBACK_RECEIVED,
+    FEEDBACK_REPLY_RECEIVED,
+    SURVEY_CHANGED,
+)
 from journeys.feedback.actions.opt_out import has_opted_out
 from journeys.feedback.actions.requests import (
     request_feedback,
@@ -13,9 +18,13 @@ from journeys.feedback.actions.requests import (
 )
 from journeys.feedback.eligibility import Reason
 from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
-from journeys.models import FeedbackRequest
+from journeys.feedback.survey_lookup import touchpoints_asked_by
+from journeys.maps.signals.actions.detect import detect_signals
+from journeys.maps.signals.actions.restart import restart_baseline
+from journeys.models import Answer, Baseline, FeedbackRequest, Kind, Survey
 from journeys.placement import fields  # noqa: F401  declares the touchpoint of tickets
 from journeys.placement.tickets import place_again, place_ticket, show_placement
+from ledger.actors import SYSTEM
 from ledger.models import Event
 from ledger.subscribers import receives
 from mail.models import Mailbox
@@ -131,6 +140,33 @@ def answer_reply(event: Event) -> None:
     mailbox = Mailbox.objects.filter(pk=event.facts["mailbox"]).first()
     if request and mailbox and _is_still_due(request, event):
         send(request, mailbox=mailbox)
+
+
+@receives(FEEDBACK_RECEIVED, FEEDBACK_JUDGED)
+def detect_at_touchpoint_of_answer(event: Event) -> None:
+    """Test the touchpoint of an answer that was given, changed, accepted or set aside."""
+    answers = Answer.objects.select_related("touchpoint__merged_into")
+    answer = answers.filter(pk=event.subject_id).exclude(touchpoint=None).first()
+    if answer and answer.touchpoint:
+        touchpoint = answer.touchpoint.merged_into or answer.touchpoint
+        detect_signals(touchpoint, kinds=[Kind.ANSWERS], caused_by=event)
+
+
+@receives(SURVEY_CHANGED)
+def restart_baselines_of_survey(event: Event) -> None:
+    """Learn anew at the touchpoints of a survey whose wording, delay or scale changed."""
+    survey = Survey.objects.filter(pk=event.subject_id).first()
+    if survey is None or not event.facts["changed"]:
+        return
+    for touchpoint in touchpoints_asked_by(survey):
+        restart_baseline(
+            touchpoint,
+            reason=Baseline.Reason.SURVEY,
+            kinds=[Kind.ANSWERS],
+            by=SYSTEM,
+            now=event.at,
+            caused_by=event,
+        )
 
 
 def _is_still_due(request: FeedbackRequest, event: Event) -> bool:

@@ -2,9 +2,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from journeys.feedback.actions.send_requests import send_due_requests
+from journeys.maps.signals.actions.detect import detect_signals, due_touchpoints
 
 
 @shared_task
 def sweep_requests() -> None:
     """Process all due feedback requests."""
     send_due_requests(timezone.now())
+
+
+@shared_task
+def sweep_signals() -> None:
+    """Test the touchpoints that were not tested today; the next run goes on with the others."""
+    now = timezone.now()
+    for touchpoint in due_touchpoints(now=now, limit=200):
+        detect_signals(touchpoint, now=now)

@@ -5,12 +5,14 @@ from journeys.models.follow_up import FollowUp
 from journeys.models.interaction import Interaction, TouchpointRule
 from journeys.models.journey import Channel, Department, Journey, Persona
 from journeys.models.map import MapVersion, Placement, Stage, StagePlacement, Touchpoint
+from journeys.models.signal import Baseline, Kind, Signal
 from journeys.models.survey import Survey
 
 __all__ = [
     "Answer",
     "AnswerQuerySet",
     "AnswerRevision",
+    "Baseline",
     "Card",
     "Channel",
     "Department",
@@ -18,12 +20,14 @@ __all__ = [
     "FollowUp",
     "Interaction",
     "Journey",
+    "Kind",
     "Lane",
     "MapVersion",
     "NotSent",
     "Persona",
     "Placement",
     "RemovedCard",
+    "Signal",
     "Stage",
     "StagePlacement",
     "Survey",

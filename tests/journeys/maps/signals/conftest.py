@@ -1,0 +1,1 @@
+from tests.journeys.maps.signals.data import answered, visited  # noqa: F401
