@@ -23,6 +23,7 @@ from journeys.models import (
     MapVersion,
     Persona,
     RemovedCard,
+    Signal,
     Stage,
     Touchpoint,
 )
@@ -62,6 +63,10 @@ def get_touchpoint_for(user: User, pk: int, *, to_edit: bool = False) -> Touchpo
         .annotate(evidence=newest_evidence(oldest_evidence(now=timezone.now())))
     )
     return _get(user, touchpoints, pk, to_edit)
+
+
+def get_signal_for(user: User, pk: int, *, to_edit: bool = False) -> Signal:
+    return _get(user, Signal.objects.select_related("touchpoint__journey"), pk, to_edit)
 
 
 def find_card_for(user: User, pk: int, *, to_edit: bool = False) -> Card | None:

@@ -124,15 +124,9 @@ class SignalOpened(TypedDict):
     value: float
 
 
-class SignalWithdrawn(TypedDict):
+class OfSignal(TypedDict):
     signal: int
     kind: str
-
-
-class SignalAcknowledged(TypedDict):
-    signal: int
-    kind: str
-    note: str
 
 
 class BaselineRestarted(TypedDict):
@@ -159,6 +153,6 @@ SURVEY_CHANGED = declare("survey.changed", SurveyChanged)
 PLACEMENT_CHANGED = declare("placement.changed", PlacementChanged)
 LOOKUP_VALUE_CHANGED = declare("lookup_value.changed", Changed)
 SIGNAL_OPENED = declare("signal.opened", SignalOpened)
-SIGNAL_WITHDRAWN = declare("signal.withdrawn", SignalWithdrawn)
-SIGNAL_ACKNOWLEDGED = declare("signal.acknowledged", SignalAcknowledged)
+SIGNAL_WITHDRAWN = declare("signal.withdrawn", OfSignal)
+SIGNAL_ACKNOWLEDGED = declare("signal.acknowledged", OfSignal)
 BASELINE_RESTARTED = declare("baseline.restarted", BaselineRestarted)

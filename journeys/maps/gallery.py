@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from journeys.maps.charts.bars import IntervalBar, interval_bar
 from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.maps.map_columns import Column
+from journeys.maps.signals.open_signals import signal_counts
 from journeys.metrics.evidence import is_quiet
 from journeys.metrics.lowest import Lowest, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
@@ -29,6 +30,7 @@ class JourneyCard:
     now: datetime
     period: Period
     columns: list[Column] = field(default_factory=list)
+    signal_count: int = 0
 
     @cached_property
     def curve(self) -> Curve:
@@ -80,7 +82,11 @@ def read_gallery(*, now: datetime) -> list[JourneyCard]:
                 newest=placement.newest_answer_at,  # type: ignore[attr-defined]
             )
         )
-    return [_card(journey, columns, now, periods[journey.pk]) for journey in journeys]
+    signals = signal_counts([journey.pk for journey in journeys])
+    return [
+        _card(journey, columns, now, periods[journey.pk], signals[journey.pk])
+        for journey in journeys
+    ]
 
 
 def _tallies(placements: list[Placement], periods: dict[int, Period]) -> dict[int, Tally]:
@@ -119,7 +125,11 @@ def _placements(journeys: list[Journey]) -> QuerySet[Placement]:
 
 
 def _card(
-    journey: Journey, columns: dict[int, list[Column]], now: datetime, period: Period
+    journey: Journey,
+    columns: dict[int, list[Column]],
+    now: datetime,
+    period: Period,
+    signal_count: int,
 ) -> JourneyCard:
     versions = list(journey.versions.all())
     draft = next((version for version in versions if version.is_draft), None)
@@ -131,4 +141,5 @@ def _card(
         now=now,
         period=period,
         columns=columns[draft.pk] if draft else [],
+        signal_count=signal_count,
     )

@@ -7,9 +7,10 @@ from typing import Any
 
 from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
 from journeys.maps.charts.columns import CurvePoint
+from journeys.maps.signals.sentences import SignalText
 from journeys.metrics.evidence import evidence_level, usual_volume
 from journeys.metrics.figures import Feeling, Figure
-from journeys.models import Card, Placement, StagePlacement
+from journeys.models import Card, Kind, Placement, StagePlacement
 from journeys.reports.touchpoint_scores import Tally
 
 
@@ -27,6 +28,7 @@ class Column:
     weeks: list[int] = field(default_factory=list)
     most_in_row: int | None = None
     newest: datetime | None = None
+    signals: list[SignalText] = field(default_factory=list)
 
     @property
     def touchpoint(self) -> Any:
@@ -49,6 +51,14 @@ class Column:
         return bars(self.weeks, most=self.most_in_row)
 
     @property
+    def answer_signal(self) -> SignalText | None:
+        return self._signal(Kind.ANSWERS)
+
+    @property
+    def ticket_signal(self) -> SignalText | None:
+        return self._signal(Kind.TICKETS)
+
+    @property
     def this_week(self) -> int:
         return self.weeks[-1] if self.weeks else 0
 
@@ -63,6 +73,9 @@ class Column:
     @property
     def is_below(self) -> bool:
         return self.placement is not None and self.point(0).is_surely_below
+
+    def _signal(self, kind: str) -> SignalText | None:
+        return next((text for text in self.signals if text.signal.kind == kind), None)
 
     def point(self, x: float) -> CurvePoint:
         assert self.placement

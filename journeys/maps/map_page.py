@@ -1,6 +1,6 @@
 """Read model of the map page: columns with cards, figures and tickets.
 
-It takes five queries, however many stages, touchpoints and cards there are.
+It takes six queries, however many stages, touchpoints and cards there are.
 """
 
 from collections import defaultdict
@@ -16,6 +16,7 @@ from django.db.models.functions import JSONObject
 from config.composed import composed_once
 from journeys.maps.charts.emotion import Curve, emotion_curve
 from journeys.maps.map_columns import Column, StageColumns
+from journeys.maps.signals.open_signals import open_signals
 from journeys.metrics.evidence import is_quiet
 from journeys.models import Answer, Card, Channel, Journey, MapVersion, Placement, StagePlacement
 from journeys.reports.period import Period
@@ -85,6 +86,7 @@ def read_map_page(version: MapVersion, *, period: Period, now: datetime) -> MapP
     cards = _cards(version)
     tallies = touchpoint_tallies(ids, period)
     weeks = tickets_per_week(ids, now=now)
+    signals = {} if period.version else open_signals(ids)
     most = max((max(counts) for counts in weeks.values()), default=None)
     columns = defaultdict(list)
     for placement in placements:
@@ -98,6 +100,7 @@ def read_map_page(version: MapVersion, *, period: Period, now: datetime) -> MapP
                 weeks=weeks.get(key, []),
                 most_in_row=most,
                 newest=placement.newest_answer_at,
+                signals=signals.get(key, []),
             )
         )
     stages = [

@@ -9,6 +9,8 @@ from helpdesk.models import Ticket
 from journeys.maps.charts.bars import IntervalBar, interval_bar
 from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.maps.map_columns import Column
+from journeys.maps.signals.open_signals import open_signals
+from journeys.maps.signals.sentences import SignalText
 from journeys.metrics.figures import Figure
 from journeys.models import Interaction, Journey, Placement, Touchpoint
 from journeys.placement.lookup import current_version
@@ -40,6 +42,7 @@ class TicketPanel:
     bar: IntervalBar | None
     period: Period
     is_surely_below: bool = field(default=False)
+    signals: list[SignalText] = field(default_factory=list)
 
     @property
     def since(self) -> datetime:
@@ -79,6 +82,7 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
         bar=interval_bar(figure, width=226),
         period=period,
         is_surely_below=figure.tone == "below",
+        signals=open_signals([touchpoint.pk]).get(touchpoint.pk, []),
     )
 
 

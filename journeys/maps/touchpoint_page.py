@@ -10,6 +10,8 @@ from helpdesk.models import Ticket
 from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
 from journeys.maps.map_columns import Column
 from journeys.maps.map_page import placed_touchpoints
+from journeys.maps.signals.open_signals import open_signals
+from journeys.maps.signals.sentences import SignalText
 from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
 from journeys.models.counting import ticket_counts
 from journeys.reports.period import Period
@@ -33,6 +35,7 @@ class TouchpointPage:
     neighbours: list[Placement]
     may_read_answers: bool
     week: Period
+    signals: list[SignalText]
 
     @property
     def placement(self) -> Placement | None:
@@ -100,6 +103,7 @@ def read_touchpoint(
         neighbours=placements,
         may_read_answers=may_read_answers,
         week=this_week(now=now),
+        signals=[] if period.version else open_signals([touchpoint.pk]).get(touchpoint.pk, []),
     )
 
 

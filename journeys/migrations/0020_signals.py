@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                 ('low', models.FloatField()),
                 ('high', models.FloatField()),
                 ('acknowledged_at', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='journeys.baseline')),

@@ -95,7 +95,6 @@ class Signal(models.Model):
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    note = models.CharField(_("note"), max_length=300, blank=True)
     # Its observations changed, such as a ticket that was spam, and the sum is below the threshold.
     withdrawn_at = models.DateTimeField(null=True)
 

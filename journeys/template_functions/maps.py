@@ -1,8 +1,9 @@
 """Functions and filters of the templates of maps."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from journeys.maps.charts.bars import Bar
 from journeys.maps.charts.columns import signed as signed_text
 from journeys.maps.lanes import LaneRow
 from journeys.maps.map_columns import Column
+from journeys.maps.signals.observations import local_day
 from journeys.metrics.figures import Figure
 from journeys.models import Card
 
@@ -72,3 +74,10 @@ def rects(bars: list[Bar]) -> SafeString:
             for bar in bars
         )
     )
+
+
+@library.filter
+def chart_day(at: date | datetime, is_month: bool) -> str:
+    """Format a day of a chart in the installation's zone: 13 Nov, or Nov for a month."""
+    day = local_day(at) if isinstance(at, datetime) else at
+    return date_format(day, "M" if is_month else "j M")

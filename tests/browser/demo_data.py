@@ -33,6 +33,7 @@ from journeys.models import (
     FeedbackRequest,
     Journey,
     Persona,
+    Signal,
     Survey,
     Touchpoint,
     TouchpointRule,
@@ -53,6 +54,7 @@ from mail.outbound.compose import compose
 from tests.helpdesk.saved_views.view_data import make_view
 from tests.journeys.feedback_data import link_of, make_survey, relay_all, send
 from tests.journeys.map_data import answer_at, make_map, touch
+from tests.journeys.maps.signals.made import make_signal
 
 LONG = "Dr. Maximiliane-Theodora von Hohenzollern-Sigmaringen-Wittgenstein"
 UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -136,6 +138,7 @@ def _draw(chloe: User, lea: User) -> tuple[Journey, Touchpoint]:
     for days, score in enumerate((5, 5, 4, 5, 2, 1, 5, 4, 5, 3, 5, 5), start=2):
         answer_at(place, score, days_ago=days, comment=WORDS[: score * 40])
     add_card(place, "pains", UNBROKEN, by=chloe)
+    make_signal(place)
     return journey, Touchpoint.objects.get(pk=place.pk)
 
 
@@ -228,6 +231,7 @@ def numbers(data: DemoData) -> dict[str, int]:
         "versions/": version.pk,
         "stages/": data.journey.stages.all()[0].pk,
         "touchpoints/": data.touchpoint.pk,
+        "signals/": Signal.objects.get().pk,
         "cards/": Card.objects.latest("pk").pk,
         "feedback/": Answer.objects.latest("pk").pk,
         "postbox/": PostboxMail.objects.latest("pk").pk,

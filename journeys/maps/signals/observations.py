@@ -25,13 +25,21 @@ def main_metric(touchpoint: Touchpoint, *, since: datetime) -> Metric | None:
 
 
 def answers_since(
-    touchpoint: Touchpoint, *, metric: Metric, since: datetime, until: datetime
+    touchpoint: Touchpoint,
+    *,
+    metric: Metric,
+    since: datetime,
+    until: datetime,
+    newest: int | None = None,
 ) -> list[tuple[datetime, int]]:
-    """Return time and score of each answer that counts, in the order in which they came."""
+    """Return time and score of each answer that counts, in the order in which they came.
+
+    With `newest`, only so many of the newest.
+    """
     answers = Answer.objects.counted().at(touchpoint.pk)
     rows = answers.filter(metric=metric, answered_at__gte=since, answered_at__lte=until)
-    in_order = rows.order_by("answered_at", "pk").values_list("answered_at", "score")
-    return [(at, score) for at, score in in_order if score is not None]
+    latest_first = rows.order_by("-answered_at", "-pk").values_list("answered_at", "score")
+    return [(at, score) for at, score in latest_first[:newest] if score is not None][::-1]
 
 
 def journey_share(journey: int, *, metric: Metric, day: date) -> float | None:

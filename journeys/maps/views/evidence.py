@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import KeysetPage, keyset_page
+from config.web.params import whole_number
 from journeys.access import get_touchpoint_for, readable_answers, with_visible_ticket
+from journeys.maps.signals.evidence import main_metric_of, signal_period
 from journeys.maps.views.period import read_period
-from journeys.models import Touchpoint
+from journeys.models import Signal, Touchpoint
 from journeys.reports.period import Period
 from journeys.reports.ticket_volume import this_week, tickets_behind
 from journeys.reports.touchpoint_answers import answers_behind
@@ -24,8 +26,9 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """List the answers of the figure; their number is its n."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    period = _period(request, touchpoint)
-    metric = touchpoint_tallies([pk], period)[pk].main_metric
+    signal = _signal(request, touchpoint)
+    period = signal_period(signal) if signal else _period(request, touchpoint)
+    metric = main_metric_of(signal) or touchpoint_tallies([pk], period)[pk].main_metric
     counted = answers_behind(touchpoint, period, metric)
     readable = readable_answers(user, counted)
     context = {
@@ -45,7 +48,12 @@ def tickets(request: HttpRequest, pk: int) -> HttpResponse:
     """List the tickets of the last count at a touchpoint."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    week = this_week(now=min(timezone.now(), _period(request, touchpoint).until))
+    signal = _signal(request, touchpoint)
+    week = (
+        signal_period(signal)
+        if signal
+        else this_week(now=min(timezone.now(), _period(request, touchpoint).until))
+    )
     placed = tickets_behind(touchpoint, week)
     rows = with_visible_ticket(user, placed)
     context = {
@@ -57,6 +65,13 @@ def tickets(request: HttpRequest, pk: int) -> HttpResponse:
         "interactions": _page(request, rows, "-occurred_at"),
     }
     return render(request, "journeys/touchpoint/tickets.html", context)
+
+
+def _signal(request: HttpRequest, touchpoint: Touchpoint) -> Signal | None:
+    """Return the signal of this touchpoint that ?signal= names: its rows are asked for."""
+    pk = whole_number(request.GET.get("signal"))
+    signals = Signal.objects.filter(touchpoint=touchpoint).select_related("baseline")
+    return signals.filter(pk=pk).first() if pk else None
 
 
 def _period(request: HttpRequest, touchpoint: Touchpoint) -> Period:

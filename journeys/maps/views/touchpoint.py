@@ -5,20 +5,29 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import render_fragments
+from config.web.refusals import return_to
 from config.web.stale_forms import bind_form, saving, show_values
 from config.web.toasts import notify
 from helpdesk.access import visible_tickets
-from journeys.access import get_touchpoint_for, may_edit_maps, reads_all_answers
+from journeys.access import (
+    get_signal_for,
+    get_touchpoint_for,
+    may_edit_maps,
+    reads_all_answers,
+)
 from journeys.maps.actions.draft import EditConflict
 from journeys.maps.actions.touchpoint_facts import edit_touchpoint
 from journeys.maps.forms import CardForm, PromiseForm, TouchpointForm
 from journeys.maps.lanes import ROWS
+from journeys.maps.signals.actions.acknowledge import acknowledge_signal
+from journeys.maps.signals.chart import signal_chart
 from journeys.maps.touchpoint_page import read_touchpoint
 from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import map_form
@@ -70,6 +79,35 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
             request, problem, url=request.path, field="principle", host=host, beside="promise"
         )
     return _answer(request, touchpoint)
+
+
+@staff_only
+@require_safe
+def chart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the page with its control chart; for htmx the chart."""
+    touchpoint = get_touchpoint_for(current_user(request), pk)
+    evidence = touchpoint.evidence  # type: ignore[attr-defined]
+    period = read_period(request, touchpoint.journey_id, evidence, now=timezone.now())
+    drawn = signal_chart(touchpoint, period)
+    if getattr(request, "htmx", False):
+        context = {"touchpoint": touchpoint, "period": period, "drawn": drawn}
+        return render(request, "journeys/touchpoint/chart.html", context)
+    context = _context(request, touchpoint) | {"section": "journeys", "drawn": drawn}
+    return render(request, TEMPLATE, context | {"period": period})
+
+
+@require_POST
+@staff_only
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Acknowledge a signal: its sum begins anew."""
+    user = current_user(request)
+    signal = get_signal_for(user, pk, to_edit=True)
+    return_to(request, reverse("journeys:touchpoint", args=[signal.touchpoint_id]))
+    acknowledge_signal(signal, by=user)
+    if getattr(request, "htmx", False):
+        return _drawer(request, get_touchpoint_for(user, signal.touchpoint_id))
+    done = redirect("journeys:touchpoint", signal.touchpoint_id)
+    return notify(request, done, _("Acknowledged. The test begins anew."))
 
 
 def _answer(request: HttpRequest, touchpoint: Touchpoint) -> HttpResponse:

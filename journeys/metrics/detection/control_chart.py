@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from journeys.metrics.detection.answers import AnswerBaseline, answer_test
+from journeys.metrics.detection.answers import AnswerBaseline, AnswerTest, answer_test
 from journeys.metrics.detection.cusum import Signal, find_signals, sums_with_resets
 from journeys.metrics.detection.magnitude import AnswerRise, VolumeRise, answer_rise, volume_rise
 from journeys.metrics.detection.smoothing import Smoothed, smoothed_share
@@ -47,12 +47,14 @@ def answer_chart(
     *,
     baselines: Sequence[tuple[int, AnswerBaseline | None]],
     acknowledged: Collection[int] = (),
+    test_of: Callable[[AnswerBaseline], AnswerTest] = answer_test,
 ) -> list[AnswerStretch]:
     """Return the stretches of the chart, in order.
 
     `baselines` has the position of the first answer for which each one holds; None is a restart
     after which too few answers have come. `acknowledged` are the positions of the first answers
-    after a person has acknowledged a signal. Trend and sum begin anew with each stretch.
+    after a person has acknowledged a signal. Trend and sum begin anew with each stretch. `test_of`
+    returns the test of a baseline, as it takes up to 0.7 s to work out its threshold.
     """
     for score in scores:
         scale_of(score, metric)
@@ -61,7 +63,7 @@ def answer_chart(
         begins = [(0, None), *begins]
     ends = [*(first for first, _baseline in begins[1:]), len(scores)]
     return [
-        _stretch(metric, scores[first:end], first, baseline, acknowledged)
+        _stretch(metric, scores[first:end], first, baseline, acknowledged, test_of)
         for (first, baseline), end in zip(begins, ends, strict=True)
         if first < end
     ]
@@ -94,13 +96,14 @@ def _stretch(
     first: int,
     baseline: AnswerBaseline | None,
     acknowledged: Collection[int],
+    test_of: Callable[[AnswerBaseline], AnswerTest],
 ) -> AnswerStretch:
     bands = [band(score, metric) for score in scores]
     low, _middle, top = scale_of(scores[0], metric).bands
     trend = list(smoothed_share(each == top for each in bands))
     if baseline is None:
         return AnswerStretch(first, None, trend, [], None, [])
-    test = answer_test(baseline)
+    test = test_of(baseline)
     answers = [each == low for each in bands]
     resets = [at - first for at in acknowledged]
     sums = sums_with_resets(test.increments(answers), resets)

@@ -47,6 +47,7 @@ BY_PATH: dict[str, Make] = {
     "stages/": lambda w: w.stage,
     "touchpoints/": lambda w: w.touchpoint,
     "cards/": lambda w: w.card,
+    "signals/": lambda w: w.signal,
     "feedback/<int:pk>": lambda w: w.answer,
     "inbox/spam/held/": lambda w: w.held,
     "inbox/views/": lambda w: w.view,

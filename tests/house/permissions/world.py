@@ -42,6 +42,7 @@ from mail.models import InboundMail, Mailbox, MailboxAlias, OAuthGrant, SenderRu
 from mail.outbound.queue import queue_mail
 from tests.house.permissions.security_key import registered_key
 from tests.journeys.map_data import make_map
+from tests.journeys.maps.signals.made import make_signal
 from tests.mail.conftest import written
 from tests.mail.queue_data import held
 from tests.personas import just_signed_in, make_person, signed_in
@@ -127,6 +128,7 @@ def _add_map(world: World, ada: User) -> None:
         version=draft, touchpoint=world.touchpoint, lane="pains", body="A quick answer"
     )
     world.channel = Channel.objects.create(name="Telephone")
+    world.signal = make_signal(world.touchpoint)
     world.survey = Survey.objects.create(
         name="After help", metric="csat", question="How was it?", low_label="Bad",
         high_label="Good",

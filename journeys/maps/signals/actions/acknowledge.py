@@ -23,7 +23,6 @@ def acknowledge_signal(
     signal: Signal,
     *,
     by: Actor,
-    note: str = "",
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Signal:
@@ -46,11 +45,8 @@ def acknowledge_signal(
             message = _("%s acknowledged this signal before. Load the page anew.")
             raise CannotAcknowledge(message % (signal.acknowledged_by or _("Somebody")))
         signal.acknowledged_at, signal.acknowledged_by = origin.at, origin.person
-        signal.note = note
-        signal.save(update_fields=["acknowledged_at", "acknowledged_by", "note"])
-        origin.record(
-            SIGNAL_ACKNOWLEDGED, signal.touchpoint, signal=signal.pk, kind=signal.kind, note=note
-        )
+        signal.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        origin.record(SIGNAL_ACKNOWLEDGED, signal.touchpoint, signal=signal.pk, kind=signal.kind)
         detect_signals(signal.touchpoint, kinds=[signal.kind], now=origin.at, caused_by=caused_by)
         touchpoint = signal.touchpoint
         live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}")

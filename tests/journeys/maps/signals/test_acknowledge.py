@@ -29,15 +29,15 @@ def signal(answered, touchpoint):
 
 
 def test_an_acknowledged_signal_keeps_its_evidence_and_the_sum_begins_anew(signal, chloe):
-    done = acknowledge_signal(signal, by=chloe, note="The courier changed.")
-    assert (done.acknowledged_by, done.note, done.is_open) == (chloe, "The courier changed.", False)
+    done = acknowledge_signal(signal, by=chloe)
+    assert (done.acknowledged_by, done.is_open) == (chloe, False)
     current = Baseline.objects.get(kind=Kind.ANSWERS, ended_at=None)
     assert (current.highest, current.observed) == (0, 0)
     detect_signals(signal.touchpoint)
     again = Signal.objects.get()
     assert (again.n, again.hits) == (signal.n, signal.hits)
     event = Event.objects.get(name=SIGNAL_ACKNOWLEDGED)
-    assert (event.actor, event.facts["note"]) == (chloe, "The courier changed.")
+    assert (event.actor, event.facts["signal"]) == (chloe, signal.pk)
 
 
 def test_a_rise_that_goes_on_opens_another_signal(signal, chloe, answered):

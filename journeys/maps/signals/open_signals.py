@@ -1,0 +1,24 @@
+"""Open signals in words: of a touchpoint, of the touchpoints of a map, and their number."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+
+from journeys.maps.signals.sentences import SignalText, text_of
+from journeys.models import Signal
+
+
+def open_signals(touchpoints: Collection[int]) -> dict[int, list[SignalText]]:
+    """Return the open signals of each touchpoint that has one, newest first."""
+    found = defaultdict(list)
+    signals = Signal.objects.open().filter(touchpoint__in=list(touchpoints))
+    for signal in signals.select_related("baseline"):
+        found[signal.touchpoint_id].append(text_of(signal))
+    return dict(found)
+
+
+def signal_counts(journeys: Sequence[int]) -> Counter[int]:
+    """Return the number of open signals of each journey, at touchpoints in use."""
+    signals = Signal.objects.open().filter(
+        touchpoint__journey__in=journeys, touchpoint__retired_at=None
+    )
+    return Counter(signals.values_list("touchpoint__journey", flat=True))
