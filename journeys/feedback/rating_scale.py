@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from journeys.metrics.scales import SCALES, Metric
 
 
@@ -16,7 +18,8 @@ class Step:
     @property
     def label(self) -> str:
         """Return the accessible name, "1 of 5, very dissatisfied"."""
-        return f"{self.value} of {self.top}" + (f", {self.end_label}" if self.end_label else "")
+        of_top = _("%(value)s of %(top)s") % {"value": self.value, "top": self.top}
+        return of_top + (f", {self.end_label}" if self.end_label else "")
 
 
 def steps(metric: Metric, *, low: str, high: str) -> list[Step]:

@@ -13,6 +13,7 @@ from config.web.formatting import spell_duration
 from config.web.jinja import Environment, component
 from config.web.template_library import TemplateLibrary
 from journeys.feedback.actions.timeline import TONES, rating_text
+from journeys.feedback.local_dates import day_and_time
 from journeys.metrics.figures import Figure
 from journeys.metrics.response import Response
 from journeys.metrics.scales import SCALES, Metric
@@ -48,6 +49,9 @@ def change_label(answer: Answer) -> str:
         return ""
     form = "H:i" if newest.date() == first.date() else "j M, H:i"
     return _("changed %s") % date_format(newest, form)
+
+
+library.filter(day_and_time)
 
 
 @library.filter

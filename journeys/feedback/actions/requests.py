@@ -1,7 +1,8 @@
 """Feedback requests: stored after a resolution with the facts of that moment, sent when due."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -14,8 +15,11 @@ from journeys.feedback.actions.withdraw import withdraw_unsent
 from journeys.feedback.eligibility import Reason, permanent_block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
 from journeys.feedback.emails.request_email import company_of
+from journeys.feedback.languages import BASE, Wording, known_language, wording_in
 from journeys.feedback.rating_scale import question_text
 from journeys.feedback.send_window import in_send_window, zone
+from journeys.feedback.survey_lookup import own_wording
+from journeys.metrics.scales import Metric
 from journeys.models import FeedbackRequest, Interaction, MapVersion, Survey, Touchpoint
 from journeys.placement.interactions import published_version
 from ledger import live
@@ -161,6 +165,7 @@ def attribution(
 ) -> dict[str, Any]:
     """The fields of a request that tell whom and what it is about, and in which words it asks."""
     touchpoint = interaction.touchpoint if interaction else None
+    wording = _wording(survey, ticket, agent)
     return {
         "survey": survey,
         "survey_version": survey.version if survey else 1,
@@ -173,24 +178,28 @@ def attribution(
         "team": ticket.team,
         "department": touchpoint.department if touchpoint else None,
         "channel": ticket.channel,
-        "language": ticket.language or ticket.requester.language,
+        "language": wording.language,
         "metric": survey.metric if survey else Survey.Metric.CSAT,
-        "question": _question(survey, ticket, agent),
-        "low_label": survey.low_label if survey else "",
-        "high_label": survey.high_label if survey else "",
+        "question": wording.question,
+        "low_label": wording.low_label,
+        "high_label": wording.high_label,
         "resolved_at": resolved_at,
         "due_at": due_at(survey, resolved_at, ticket) if survey else resolved_at,
     }
 
 
-def _question(survey: Survey | None, ticket: Ticket, agent: User | None) -> str:
+def _wording(survey: Survey | None, ticket: Ticket, agent: User | None) -> Wording:
+    """Return the question and labels in the customer's language, if the survey is there in it."""
+    language = ticket.language or ticket.requester.language
     if survey is None:
-        return ""
-    company = company_of(ticket.mailbox)
+        return Wording("", "", "", known_language(language) or BASE)
+    wording = wording_in(language, cast(Metric, survey.metric), own_wording(survey))
     question = question_text(
-        survey.question, agent=agent.first_name if agent else "", company=company
+        wording.question,
+        agent=agent.first_name if agent else "",
+        company=company_of(ticket.mailbox),
     )
-    return question[:300]
+    return replace(wording, question=question[:300])
 
 
 def due_at(survey: Survey, resolved_at: datetime, ticket: Ticket) -> datetime:

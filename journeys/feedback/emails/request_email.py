@@ -8,12 +8,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from helpdesk import formatting
 from journeys.feedback.eligibility import quarantine_days
+from journeys.feedback.languages import BASE, known_language
+from journeys.feedback.local_dates import day_and_month, day_and_time
 from journeys.feedback.rating_scale import rows, steps
 from journeys.feedback.send_window import zone
 from journeys.metrics.scales import Metric
@@ -43,8 +44,7 @@ def render_request_email(
 ) -> RequestEmail:
     """Render the email in the customer's language, if supported, and time zone."""
     where = zone(request.customer.time_zone, settings.TIME_ZONE)
-    spoken = {code for code, _name in settings.LANGUAGES}
-    language = request.language if request.language in spoken else settings.LANGUAGE_CODE
+    language = language_of(request)
     with override(language), timezone.override(where):
         context = _context(request, mailbox, now, score_token, unsubscribe_token)
         context["language"] = language
@@ -56,6 +56,11 @@ def render_request_email(
         )
 
 
+def language_of(request: FeedbackRequest) -> str:
+    """Return the language in which the customer is asked, and in which every page speaks."""
+    return known_language(request.language) or BASE
+
+
 def company_of(mailbox: Mailbox | None) -> str:
     return (mailbox.sender_name or mailbox.name) if mailbox else ""
 
@@ -65,7 +70,9 @@ def sender_name(request: FeedbackRequest, mailbox: Mailbox) -> str:
     company = company_of(mailbox)
     if request.agent is None:
         return company
-    return _("%(person)s at %(company)s") % {"person": request.agent.first_name, "company": company}
+    names = {"person": request.agent.first_name, "company": company}
+    with override(language_of(request)):
+        return _("%(person)s at %(company)s") % names
 
 
 def _context(
@@ -87,7 +94,7 @@ def _context(
         "stop_url": settings.PUBLIC_URL + reverse("journeys:unsubscribe", args=[stop_token]),
         "when": _day(request.resolved_at, now),
         "resolved_on": _date(request.resolved_at),
-        "open_until": date_format(timezone.localtime(now + timedelta(days=valid)), "j F, H:i"),
+        "open_until": day_and_time(now + timedelta(days=valid)),
         "quarantine_days": quarantine_days_of(request),
     }
 
@@ -106,7 +113,7 @@ def _day(resolved_at: datetime, now: datetime) -> str:
 
 
 def _date(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j F")
+    return day_and_month(timezone.localtime(at))
 
 
 def _headers(mailbox: Mailbox, stop_url: str) -> dict[str, str]:

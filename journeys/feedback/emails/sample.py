@@ -1,6 +1,7 @@
 """A sample of a survey's email, about a ticket that does not exist."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,17 +10,21 @@ from accounts.models import User
 from customers.models import Customer
 from helpdesk.models import Ticket
 from journeys.feedback.emails.request_email import RequestEmail, company_of, render_request_email
+from journeys.feedback.languages import BASE, wording_in
 from journeys.feedback.rating_scale import question_text
+from journeys.feedback.survey_lookup import own_wording
+from journeys.metrics.scales import Metric
 from journeys.models import FeedbackRequest, Survey
 from mail.mailbox_lookup import first_mailbox
 from mail.models import Mailbox
 
 
-def sample_email(survey: Survey, *, agent: User) -> RequestEmail:
-    """Return the email of a survey as a customer of this agent would get it."""
+def sample_email(survey: Survey, *, agent: User, language: str = BASE) -> RequestEmail:
+    """Return the email of a survey as a customer of this agent and language would get it."""
     now = timezone.now()
     mailbox = first_mailbox() or Mailbox(name="Tandem", address="help@company.example")
-    question = question_text(survey.question, agent=agent.first_name, company=company_of(mailbox))
+    wording = wording_in(language, cast(Metric, survey.metric), own_wording(survey))
+    question = question_text(wording.question, agent=agent.first_name, company=company_of(mailbox))
     sample = FeedbackRequest(
         survey=survey,
         ticket=Ticket(pk=4968, subject=_("Front wheel arrived bent")),
@@ -27,8 +32,9 @@ def sample_email(survey: Survey, *, agent: User) -> RequestEmail:
         agent=agent,
         metric=survey.metric,
         question=question,
-        low_label=survey.low_label,
-        high_label=survey.high_label,
+        low_label=wording.low_label,
+        high_label=wording.high_label,
+        language=wording.language,
         resolved_at=now - timedelta(hours=survey.delay_hours),
     )
     return render_request_email(

@@ -5,12 +5,15 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from config.web.params import whole_number
 from journeys.feedback.actions.answers import record_answer
+from journeys.feedback.emails.request_email import language_of
 from journeys.feedback.forms import RatingForm
 from journeys.feedback.opened import opened_mark, time_open
 from journeys.feedback.rating_scale import steps
@@ -36,7 +39,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question with the chosen score preselected; only a POST records it."""
     feedback_request = find_open_request(token, now=timezone.now())
     if feedback_request is None:
-        return link_expired()
+        return link_expired(request)
     if request.method == "POST":
         return receive_rating(request, feedback_request, token, source="page")
     return show_question(feedback_request, chosen=score_of(feedback_request, request.GET.get("s")))
@@ -51,7 +54,8 @@ def receive_rating(
     """
     score = score_of(feedback_request, request.POST.get("score"))
     comment, is_change = request.POST.get("comment", ""), source == "change"
-    error, status = "", 200
+    error: str | Promise = ""
+    status = 200
     if score is None:
         error, status = _("Choose a number first, then send it."), 422
     elif is_sent_too_often(token):
@@ -99,7 +103,7 @@ def show_question(
     *,
     chosen: int | None,
     comment: str | None = None,
-    error: str = "",
+    error: str | Promise = "",
     status: int = 200,
     is_change: bool = False,
 ) -> HttpResponse:
@@ -109,12 +113,15 @@ def show_question(
         chosen = given.score
     if comment is None:
         comment = given.comment if given else ""
-    context = scale_context(feedback_request, chosen, comment) | {
-        "error": error,
-        "is_change": is_change,
-    }
+    language = language_of(feedback_request)
+    with override(language):
+        context = scale_context(feedback_request, chosen, comment)
+    context |= {"error": error, "is_change": is_change}
     return render_public_page(
-        "journeys/public/answer.html", request_context(feedback_request) | context, status=status
+        "journeys/public/answer.html",
+        request_context(feedback_request) | context,
+        language=language,
+        status=status,
     )
 
 

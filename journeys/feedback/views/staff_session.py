@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.access import is_staff_person
+from journeys.feedback.languages import BASE
 from journeys.feedback.tokens import hashed
 from journeys.feedback.views.public_page import render_public_page
 
@@ -27,7 +28,9 @@ def for_customers(view: View) -> View:
     def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_staff_person(request.user) and not _plays_customer(request, token):
             context = {"person": request.user}
-            return render_public_page("journeys/public/staff.html", context, status=403)
+            return render_public_page(
+                "journeys/public/staff.html", context, language=BASE, status=403
+            )
         return view(request, token, *args, **kwargs)
 
     return guarded

@@ -16,7 +16,8 @@ from config.web.toasts import notify
 from journeys.feedback.actions.surveys import save_survey
 from journeys.feedback.emails.sample import sample_email
 from journeys.feedback.forms import SurveyForm
-from journeys.feedback.survey_lookup import surveys_with_touchpoints
+from journeys.feedback.languages import BASE, LANGUAGES, STANDARD, known_language
+from journeys.feedback.survey_lookup import is_translated, surveys_with_touchpoints
 from journeys.models import Survey
 
 # An email has inline styles, so the frame's policy allows these and nothing else.
@@ -48,7 +49,13 @@ def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return notify(request, redirect("journeys:survey", kept.pk), message % values)
 
     def context() -> dict[str, Any]:
-        return {"survey": get_object_or_404(Survey, pk=pk) if pk else None}
+        stored = get_object_or_404(Survey, pk=pk) if pk else None
+        return {
+            "survey": stored,
+            "languages": LANGUAGES,
+            "language": known_language(request.GET.get("language", "")) or BASE,
+            "is_translated": stored and is_translated(stored),
+        }
 
     return form_page(request, "journeys/settings/survey.html", form, save, context=context)
 
@@ -57,15 +64,20 @@ def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @csp_override(MAIL_ONLY)
 @requires("may_edit_surveys")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Render the email as a customer gets it; its links are inert."""
-    email = sample_email(get_object_or_404(Survey, pk=pk), agent=current_user(request))
+    """Render the email as a customer of ?language= gets it; its links are inert."""
+    email = sample_email(
+        get_object_or_404(Survey, pk=pk),
+        agent=current_user(request),
+        language=known_language(request.GET.get("language", "")) or BASE,
+    )
     return HttpResponse(email.html)
 
 
 def _start() -> dict[str, str]:
+    standard = STANDARD["csat"][BASE]
     return {
         "name": _("After we helped"),
-        "question": _("How satisfied were you with {agent}’s help?"),
-        "low_label": _("Very dissatisfied"),
-        "high_label": _("Very satisfied"),
+        "question": standard.question,
+        "low_label": standard.low_label,
+        "high_label": standard.high_label,
     }

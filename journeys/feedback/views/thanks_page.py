@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from journeys.feedback.actions.answers import record_answer
+from journeys.feedback.emails.request_email import language_of
 from journeys.feedback.followup_questions import followup_question, known_codes
 from journeys.feedback.forms import FollowupQuestionForm
 from journeys.feedback.request_lookup import answer_to, find_open_request
@@ -37,7 +38,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """
     feedback_request = find_open_request(token, now=timezone.now())
     if feedback_request is None:
-        return link_expired()
+        return link_expired(request)
     given = answer_to(feedback_request)
     if given is None or given.score is None:
         return redirect("journeys:answer", token=token)
@@ -46,7 +47,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
         if is_change:
             return receive_rating(request, feedback_request, token, source="change")
         if is_sent_too_often(token):
-            return sent_too_often()
+            return sent_too_often(feedback_request)
         _add(feedback_request, request, given)
         return see_other(reverse("journeys:thanks", args=[token]) + "?saved=more")
     if is_change:
@@ -91,5 +92,7 @@ def _thank(feedback_request: FeedbackRequest, given: Answer, *, saved: str) -> H
         "follow_up": follow_up,
     }
     return render_public_page(
-        "journeys/public/thanks.html", request_context(feedback_request) | context
+        "journeys/public/thanks.html",
+        request_context(feedback_request) | context,
+        language=language_of(feedback_request),
     )

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from journeys.feedback.actions.opt_out import has_opted_out, opt_in, opt_out
+from journeys.feedback.emails.request_email import language_of
 from journeys.feedback.request_lookup import request_to_unsubscribe
 from journeys.feedback.views.public_page import (
     is_sent_too_often,
@@ -29,10 +30,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """
     feedback_request = request_to_unsubscribe(token)
     if feedback_request is None:
-        return link_expired()
+        return link_expired(request)
     if request.method == "POST":
         if is_sent_too_often(token):
-            return sent_too_often()
+            return sent_too_often(feedback_request)
         if "undo" in request.POST:
             opt_in(feedback_request, source="unsubscribe page")
         else:
@@ -48,7 +49,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "quiet_until": _coming(feedback_request.quiet_until),
     }
     return render_public_page(
-        "journeys/public/unsubscribe.html", request_context(feedback_request) | context
+        "journeys/public/unsubscribe.html",
+        request_context(feedback_request) | context,
+        language=language_of(feedback_request),
     )
 
 
