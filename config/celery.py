@@ -71,6 +71,11 @@ app.conf.beat_schedule = {
         "schedule": 120.0,
         "options": {"expires": 240},
     },
+    "mail signals": {
+        "task": "journeys.tasks.sweep_morning_mails",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "close solved tickets": {
         "task": "helpdesk.tasks.sweep_solved",
         "schedule": 3600.0,

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from journeys.feedback.actions.send_requests import send_due_requests
 from journeys.maps.signals.actions.detect import detect_signals, due_touchpoints
+from journeys.maps.signals.morning_mail import send_morning_mails
 
 
 @shared_task
@@ -17,3 +18,9 @@ def sweep_signals() -> None:
     now = timezone.now()
     for touchpoint in due_touchpoints(now=now, limit=200):
         detect_signals(touchpoint, now=now)
+
+
+@shared_task
+def sweep_morning_mails() -> None:
+    """Tell the owners of touchpoints of new signals, in their morning."""
+    send_morning_mails(now=timezone.now())

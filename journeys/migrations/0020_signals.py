@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('high', models.FloatField()),
                 ('acknowledged_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
+                ('mailed_at', models.DateTimeField(null=True)),
                 ('acknowledged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='journeys.baseline')),
                 ('touchpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='journeys.touchpoint')),

@@ -97,6 +97,8 @@ class Signal(models.Model):
     )
     # Its observations changed, such as a ticket that was spam, and the sum is below the threshold.
     withdrawn_at = models.DateTimeField(null=True)
+    # The time at which the owner of the touchpoint was told by mail.
+    mailed_at = models.DateTimeField(null=True)
 
     objects = SignalQuerySet.as_manager()
 

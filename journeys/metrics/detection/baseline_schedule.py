@@ -76,6 +76,8 @@ def _next(
 ) -> tuple[date, AnswerBaseline] | None:
     if current is None:
         candidates: Iterator[date] = (day + DAY for day in _in_order(days[LEARNT_FROM - 1 :]))
+    elif today - current[0] < RENEWED_AFTER:
+        return None
     else:
         crossed = _answer_crossings(days, dissatisfied, current, resets)
         candidates = _quiet_days(current[0] + RENEWED_AFTER, today, crossed)
@@ -118,6 +120,8 @@ def _next_volume(
     today = first + len(counts) * DAY
     if current is None:
         day = first + LEARNT_FROM_DAYS * DAY
+    elif today - current[0] < RENEWED_AFTER:
+        return None
     else:
         crossed = _volume_crossings(counts, first, current, resets)
         day = next(_quiet_days(current[0] + RENEWED_AFTER, today, crossed), today + DAY)

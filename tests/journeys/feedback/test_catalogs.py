@@ -16,9 +16,9 @@ from journeys.feedback.languages import BASE, LANGUAGES, STANDARD
 
 ROOT = Path(settings.BASE_DIR)
 LOCALE = ROOT / "journeys/locale"
-# Texts for customers. staff.html is for a person of the company.
+# Texts for customers. staff.html and signals.txt are for persons of the company.
 TEMPLATES = [
-    *ROOT.glob("journeys/jinja2/journeys/mail/*"),
+    *ROOT.glob("journeys/jinja2/journeys/mail/feedback.*"),
     *(path for path in ROOT.glob("journeys/jinja2/journeys/public/*") if path.stem != "staff"),
     ROOT / "config/jinja2/public.html",
 ]
