@@ -18,6 +18,7 @@ urlpatterns = [
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     # Feedback page
     path("feedback/", answers.feedback, name="feedback"),
+    path("feedback/export/", answers.export, name="export-answers"),
     path("feedback/response-funnel/", response_funnel.response_funnel, name="response-funnel"),
     path("feedback/<int:pk>/read/", answer_actions.read, name="read-answer"),
     path("feedback/<int:pk>/judge/", answer_actions.judge, name="judge-answer"),

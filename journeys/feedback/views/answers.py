@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -28,6 +28,7 @@ from journeys.feedback.answer_filter import (
     period_of,
     read_filter,
 )
+from journeys.feedback.export import csv_lines
 from journeys.feedback.followup_questions import answered_question, choice_labels
 from journeys.feedback.forms import AssignFollowUpForm, FollowUpResultForm
 from journeys.metrics.scales import Metric
@@ -56,6 +57,20 @@ def feedback(request: HtmxRequest) -> HttpResponse:
         messages.info(request, asked_for.notice)
     context |= _reading(request, context["page"].rows) | _figures(asked_for, period)
     return render(request, PAGE, context)
+
+
+@staff_only
+@require_safe
+def export(request: HttpRequest) -> Any:
+    """Download the answers of the list, with its filters, as CSV."""
+    now = timezone.now()
+    asked_for = read_filter(request.GET)
+    chosen = asked_for.within(period_of(asked_for, now=now))
+    answers = chosen.apply(visible_answers(current_user(request)))
+    day = timezone.localdate(now, timezone.get_default_timezone())
+    response = StreamingHttpResponse(csv_lines(answers), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="answers-{day:%Y-%m-%d}.csv"'
+    return response
 
 
 def _answer_list(request: HtmxRequest, asked_for: Filter, now: datetime) -> dict[str, Any]:

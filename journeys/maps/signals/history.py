@@ -8,6 +8,7 @@ from typing import cast
 
 from journeys.maps.signals.learnt import Learnt
 from journeys.maps.signals.observations import (
+    DAY,
     answers_since,
     first_ticket_day,
     journey_share,
@@ -90,16 +91,15 @@ def _load(current: Baseline, *, now: datetime) -> Series | None:
         metric = cast(Metric, metric)
         rows = answers_since(touchpoint, metric=metric, since=since, until=now)
         return AnswerSeries([at for at, _score in rows], [score for _at, score in rows], metric)
-    if not current.learnt:
-        first = first_ticket_day(touchpoint, since=since)
-        if first is None:
-            return None
-        if current.restarted_at:  # the day of the restart is not whole
-            first = max(first, local_day(current.restarted_at + timedelta(days=1)))
-    else:
-        first = local_day(since)
-        begun = first_ticket_day(touchpoint, since=start_of(first))
-        first = min(max(first, begun or first), local_day(current.starts_at))
+    if current.restarted_at:  # the day of the restart is not whole
+        since = max(since, start_of(local_day(current.restarted_at) + DAY))
+    begun = first_ticket_day(touchpoint, since=since)
+    if begun is None and not current.learnt:
+        return None
+    # Days without a ticket count once the first one has come, and in each case those tested.
+    first = begun or local_day(since)
+    if current.learnt:
+        first = min(first, local_day(current.starts_at))
     return TicketSeries(first, tickets_a_day(touchpoint, first=first, until=local_day(now)))
 
 
