@@ -42,7 +42,7 @@ STANDARD: dict[Metric, dict[str, Wording]] = {
             "de",
         ),
         "fr": Wording(
-            "Dans quelle mesure l’aide de {agent} vous a-t-elle satisfait ?",
+            "Quel est votre niveau de satisfaction après votre échange avec {agent} ?",
             "Pas du tout satisfait",
             "Très satisfait",
             "fr",
