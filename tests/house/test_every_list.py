@@ -27,10 +27,10 @@ COSTS = {
     "journeys:placement": 6,
     "journeys:feedback": 16,
     "journeys:response-funnel": 7,
-    "journeys:touchpoint": 15,
+    "journeys:touchpoint": 16,
     "journeys:touchpoint-answers": 10,
     "journeys:touchpoint-tickets": 9,
-    "journeys:ticket-panel": 11,
+    "journeys:ticket-panel": 12,
     "journeys:ticket-feedback": 8,
     "journeys:customer-panel": 9,
 }
