@@ -52,6 +52,17 @@ def _journeys(pk: int, oldest: datetime) -> QuerySet[Journey]:
     )
 
 
+def archived_journeys(user: User) -> QuerySet[Journey]:
+    """Return the archived journeys, the last one first, for those who may restore them."""
+    _check(user, to_edit=True)
+    return Journey.objects.filter(archived_at__isnull=False).order_by("-archived_at", "-pk")[:200]
+
+
+def get_archived_journey_for(user: User, pk: int) -> Journey:
+    """Return a journey to restore; one that is in use is found as well, and stays so."""
+    return _get(user, Journey.objects.all(), pk, to_edit=True)
+
+
 def get_stage_for(user: User, pk: int, *, to_edit: bool = False) -> Stage:
     return _get(user, Stage.objects.select_related("journey"), pk, to_edit)
 

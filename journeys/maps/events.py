@@ -15,6 +15,15 @@ class Changed(TypedDict):
     after: str
 
 
+class Edited(TypedDict):
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class OfJourney(TypedDict):
+    title: str
+
+
 class OfStage(TypedDict):
     stage: int
     stage_name: str
@@ -123,6 +132,9 @@ class Restored(TypedDict):
 
 JOURNEY_CREATED = declare("journey.created", Created)
 JOURNEY_RENAMED = declare("journey.renamed", Changed)
+JOURNEY_EDITED = declare("journey.edited", Edited)
+JOURNEY_ARCHIVED = declare("journey.archived", OfJourney)
+JOURNEY_RESTORED = declare("journey.restored", OfJourney)
 STAGE_ADDED = declare("journey.stage_added", OfStage)
 STAGE_RENAMED = declare("journey.stage_renamed", StageRenamed)
 STAGE_MOVED = declare("journey.stage_moved", StageMoved)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.user import Role
 from journeys.maps.templates import MAP_TEMPLATES
-from journeys.models import Channel, Department, Journey, Touchpoint
+from journeys.models import Channel, Department, Journey, Persona, Touchpoint
 
 
 class NewJourneyForm(forms.Form):
@@ -27,6 +27,30 @@ class NewJourneyForm(forms.Form):
         ],
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Journey.Kind, initial=Journey.Kind.JOURNEY)
+
+
+class JourneyForm(forms.ModelForm):
+    """Kind, owner and personas of a journey. Its title is edited on the map."""
+
+    class Meta:
+        model = Journey
+        fields: ClassVar = ["kind", "owner", "personas"]
+        widgets: ClassVar = {"personas": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = forms.ModelChoiceField(
+            User.objects.filter(is_active=True).exclude(role=Role.NONE),
+            label=_("Owner"),
+            required=False,
+            empty_label=_("None yet"),
+        )
+        self.fields["personas"] = forms.ModelMultipleChoiceField(
+            Persona.objects.all(),
+            label=_("Personas"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
 
 class CardForm(forms.Form):
