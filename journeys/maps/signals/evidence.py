@@ -3,8 +3,14 @@
 from typing import cast
 
 from journeys.metrics.scales import Metric
-from journeys.models import Signal
+from journeys.models import Signal, Touchpoint
 from journeys.reports.period import Period
+
+
+def find_signal(touchpoint: Touchpoint, pk: int | None) -> Signal | None:
+    """Return this signal of the touchpoint; None if there is none."""
+    signals = Signal.objects.filter(touchpoint=touchpoint).select_related("baseline")
+    return signals.filter(pk=pk).first() if pk else None
 
 
 def signal_period(signal: Signal) -> Period:

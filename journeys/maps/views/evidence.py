@@ -11,7 +11,7 @@ from accounts.access import current_user, staff_only
 from config.web.pages import KeysetPage, keyset_page
 from config.web.params import whole_number
 from journeys.access import get_touchpoint_for, readable_answers, with_visible_ticket
-from journeys.maps.signals.evidence import main_metric_of, signal_period
+from journeys.maps.signals.evidence import find_signal, main_metric_of, signal_period
 from journeys.maps.views.period import read_period
 from journeys.models import Signal, Touchpoint
 from journeys.reports.period import Period
@@ -69,9 +69,7 @@ def tickets(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _signal(request: HttpRequest, touchpoint: Touchpoint) -> Signal | None:
     """Return the signal of this touchpoint that ?signal= names: its rows are asked for."""
-    pk = whole_number(request.GET.get("signal"))
-    signals = Signal.objects.filter(touchpoint=touchpoint).select_related("baseline")
-    return signals.filter(pk=pk).first() if pk else None
+    return find_signal(touchpoint, whole_number(request.GET.get("signal")))
 
 
 def _period(request: HttpRequest, touchpoint: Touchpoint) -> Period:
