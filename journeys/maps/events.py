@@ -20,6 +20,11 @@ class Edited(TypedDict):
     after: dict[str, Any]
 
 
+class Copied(TypedDict):
+    title: str
+    source: int
+
+
 class OfJourney(TypedDict):
     title: str
 
@@ -131,6 +136,7 @@ class Restored(TypedDict):
 
 
 JOURNEY_CREATED = declare("journey.created", Created)
+JOURNEY_COPIED = declare("journey.copied", Copied)
 JOURNEY_RENAMED = declare("journey.renamed", Changed)
 JOURNEY_EDITED = declare("journey.edited", Edited)
 JOURNEY_ARCHIVED = declare("journey.archived", OfJourney)

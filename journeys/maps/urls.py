@@ -21,6 +21,7 @@ urlpatterns = [
     path("journeys/<int:pk>/rename/", gallery.rename_journey, name="rename-journey"),
     path("journeys/archived/", journeys.archived, name="archived-journeys"),
     path("journeys/<int:pk>/settings/", journeys.journey, name="journey"),
+    path("journeys/<int:pk>/copy/", journeys.copy, name="copy-journey"),
     path("journeys/<int:pk>/archive/", journeys.archive, name="archive-journey"),
     path("journeys/<int:pk>/unarchive/", journeys.restore, name="restore-journey"),
     path("journeys/<int:pk>/publish/", versions.publish, name="publish"),

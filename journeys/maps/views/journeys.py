@@ -14,6 +14,7 @@ from config.web.form_page import form_page
 from config.web.refusals import return_to
 from config.web.toasts import notify
 from journeys.access import archived_journeys, get_archived_journey_for, get_journey_for
+from journeys.maps.actions.copy_journey import copy_journey
 from journeys.maps.actions.journey_facts import archive_journey, edit_journey, restore_journey
 from journeys.maps.dependents import dependents_of
 from journeys.maps.forms import JourneyForm
@@ -33,6 +34,16 @@ def journey(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = partial(JourneyForm, instance=found)
     return form_page(request, "journeys/journey.html", form, save, context=context)
+
+
+@require_POST
+@requires("may_edit_maps")
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Copy the map and show the copy, whose title can be edited there."""
+    found = get_journey_for(current_user(request), pk, to_edit=True)
+    return_to(request, reverse("journeys:journey", args=[pk]))
+    copied = copy_journey(found, by=current_user(request))
+    return notify(request, redirect("journeys:map", copied.pk), _("This is the copy. Rename it."))
 
 
 @require_POST
