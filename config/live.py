@@ -33,6 +33,8 @@ MAX_CONNECTIONS = 4
 # Events between the rendering of a page and the start of its stream are replayed.
 RECENT = 500
 RECENT_SECONDS = 60
+# Topics that are not replayed: a page asks for presence by itself when it starts.
+NOT_REPLAYED = "presence:"
 
 
 def covers(topics: list[str], topic: str) -> bool:
@@ -100,7 +102,7 @@ class Hub:
                     self.publish(message["data"].decode())
 
     def publish(self, topic: str) -> None:
-        if topic != "resync":
+        if topic != "resync" and not topic.startswith(NOT_REPLAYED):
             self.recent.append((time.time(), topic))
         for queue, topics in list(self.listeners.items()):
             if topic == "resync" or covers(topics, topic):

@@ -12,6 +12,7 @@ from django.core import signing
 from django.db import transaction
 
 from config.live import CHANNEL, SALT, TOKEN_SECONDS, ended_mark, ended_topic
+from ledger.presence import leave_sessions
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,10 @@ def token(topics: Sequence[str], *, session: str, until: datetime) -> str:
 
 
 def end_sessions(handles: Sequence[str]) -> None:
-    """After the commit, close the open streams of these sessions and refuse their tokens."""
+    """After the commit, close the open streams of these sessions and refuse their tokens.
+
+    Their people are not present any more, which those who see it are told.
+    """
     transaction.on_commit(lambda: _end(handles), robust=True)
 
 
@@ -40,6 +44,8 @@ def _end(handles: Sequence[str]) -> None:
             together.execute()
     except redis.RedisError as error:
         logger.warning("Live streams of ended sessions could not be closed: %s", error)
+    if topics := leave_sessions(handles):
+        _send(sorted(topics))
 
 
 def publish(*topics: str) -> None:

@@ -27,6 +27,7 @@ STATES = {
     "solved": gettext_lazy("Solved"),
     "closed": gettext_lazy("Closed"),
 }
+PRESENCE = {"replying": "pencil", "viewing": "eye", "idle": "moon"}
 # Paths whose first part differs from the rail's name for the section.
 SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings"}
 
@@ -60,11 +61,14 @@ def _icon(name: str, size: str, label: str) -> SafeString:
 
 
 @library.function
-def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> SafeString:
+def avatar(
+    person: Any, size: str = "", title: str = "", kind: str = "", presence: str = ""
+) -> SafeString:
     """Render the initials of a person or organization; a dashed ring for None.
 
     `size` is s16, s20, s28, s36 or s48. With `title` it is labelled, else it is decorative beside
-    the name. `kind` is agent or organization where the object does not tell.
+    the name. `kind` is agent or organization where the object does not tell. `presence` is
+    replying, viewing or idle, drawn as a ring with a mark.
     """
     called = (getattr(person, each, "") for each in ("name", "email", "address"))
     name = str(next(filter(None, called), ""))
@@ -72,19 +76,25 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
         kind = "none"
     elif not kind and isinstance(person, AbstractBaseUser):
         kind = "agent"
-    return _avatar(name, size, str(title), kind)
+    return _avatar(name, size, str(title), kind, presence)
 
 
 @lru_cache(maxsize=8192)
-def _avatar(name: str, size: str, title: str, kind: str) -> SafeString:
+def _avatar(name: str, size: str, title: str, kind: str, presence: str) -> SafeString:
     classes = " ".join(part for part in ("avatar", size, kind) if part)
     if not title:
         return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+    here = mark = SafeString()
+    if presence:
+        here = format_html(' data-presence="{}"', presence)
+        mark = format_html('<span class="mark">{}</span>', _icon(PRESENCE[presence], "", ""))
     return format_html(
-        '<span class="{0}" role="img" aria-label="{1}" title="{1}">{2}</span>',
+        '<span class="{0}" role="img" aria-label="{1}" title="{1}"{3}>{2}{4}</span>',
         classes,
         title,
         initials(name),
+        here,
+        mark,
     )
 
 

@@ -23,6 +23,7 @@ from helpdesk.inbox_views import (
     part_of,
     views_of,
 )
+from helpdesk.presence import presence_topics
 from helpdesk.saved_views.access import find_view_for, get_view_for
 from helpdesk.saved_views.lists import find_list, gone_view, shown_view
 from helpdesk.searching.checks import NEWEST
@@ -91,6 +92,7 @@ def is_fragment(request: HttpRequest) -> bool:
 def page_context(context: dict[str, Any]) -> dict[str, Any]:
     view = context.get("view")
     topics = ["inbox", "ticket:*", *(["mail-queue"] if view and view.is_outside else ())]
+    topics += context.get("presence_topics", [])
     return {**context, "section": "inbox", "live_topics": topics, "is_page": True}
 
 
@@ -161,6 +163,7 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "search": search,
         "only": only,
         "open_pk": query.value("open"),
+        "presence_topics": presence_topics(current_user(request)),
         **selection_context(current_user(request)),
         "list_url": _url(view, query, q=search, only=only, held=held_after),
         "list_query": query_string([*filter(_has_value, named), *query.carried]),

@@ -13,6 +13,7 @@ import "../inbox/macros.js";
 import "../inbox/mail-frame.js";
 import "../inbox/mentions.js";
 import "../inbox/next-ticket.js";
+import "../inbox/presence.js";
 import "../inbox/search-box.js";
 import "../inbox/selection.js";
 import "../inbox/shown.js";
