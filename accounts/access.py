@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -18,7 +18,8 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from accounts.models import ApiToken, Role, Session, User
+from accounts.models import ApiToken, Role, Session, Team, User
+from accounts.people import colleagues
 from config.web.refusals import came_from
 
 NEEDS_SECOND_FACTOR = _("Your role needs a second factor. Set one up here, then continue.")
@@ -111,6 +112,27 @@ def find_administrator(pk: int) -> User | None:
     """The person with this key, while they may administer."""
     person = User.objects.filter(pk=pk).first()
     return person if person and person.may_administer else None
+
+
+def led_teams(user: User) -> QuerySet[Team]:
+    """Return the teams that a person leads: administrators all, leads theirs."""
+    if user.may_administer:
+        return Team.objects.all()
+    if not user.may_lead:
+        return Team.objects.none()
+    return Team.objects.filter(Q(lead=user) | Q(pk__in=user.team_ids))
+
+
+def get_person_to_set(user: User, pk: int) -> User:
+    """Return a colleague whose availability the person may set: their own, or of a led team."""
+    if not is_staff_person(user):
+        raise Http404
+    person = get_object_or_404(colleagues(), pk=pk)
+    if person.pk == user.pk or user.may_administer:
+        return person
+    if not person.memberships.filter(team__in=led_teams(user)).exists():
+        raise PermissionDenied(_("Only their team lead or an administrator sees this page."))
+    return person
 
 
 def visible_tokens(user: User) -> QuerySet[ApiToken]:

@@ -4,7 +4,9 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiToken, Role, Team, User
+from accounts.actions.availability import AVAILABLE
+from accounts.models import Absence, ApiToken, Role, Team, User
+from accounts.people import other_agents
 
 
 class InviteForm(forms.Form):
@@ -72,6 +74,33 @@ class ProfileForm(forms.ModelForm):
         if zone not in available_timezones():
             raise forms.ValidationError(_("Unknown time zone. Enter it like Europe/Madrid."))
         return zone
+
+
+class AvailabilityForm(forms.Form):
+    """The availability of a person. Times are in the current time zone."""
+
+    kind = forms.ChoiceField(
+        label=_("Availability"),
+        choices=[(AVAILABLE, _("Available")), *Absence.Kind.choices],
+        widget=forms.RadioSelect,
+    )
+    until = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        help_text=_("“Away” ends at this time. “Out of office” may have no end."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    substitute = forms.ModelChoiceField(
+        label=_("Substitute"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("Named to colleagues who assign a ticket to this person."),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["substitute"].queryset = other_agents(person)  # type: ignore[attr-defined]
 
 
 class TeamForm(forms.ModelForm):

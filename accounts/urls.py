@@ -1,12 +1,22 @@
 from django.urls import path
 
-from accounts.views import people, settings, sign_out, signed_in, system, teams, tokens
+from accounts.views import (
+    availability,
+    people,
+    settings,
+    sign_out,
+    signed_in,
+    system,
+    teams,
+    tokens,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("signed-in/", signed_in.signed_in, name="signed-in"),
     path("settings/you/", people.profile, name="profile"),
+    path("settings/you/availability/", availability.own_availability, name="own-availability"),
     path("settings/you/sign-out/", sign_out.sign_out_elsewhere, name="sign-out-elsewhere"),
     path("settings/you/sessions/", sign_out.sessions, name="sessions"),
     path("settings/sessions/<uuid:handle>/end/", sign_out.end_session, name="end-session"),
@@ -15,6 +25,7 @@ urlpatterns = [
     path("settings/people/new/", people.invite, name="invite"),
     path("settings/people/<int:pk>/", people.person, name="person"),
     path("settings/people/<int:pk>/address/", people.change_address, name="change-address"),
+    path("settings/people/<int:pk>/availability/", availability.availability, name="availability"),
     path("settings/people/<int:pk>/unlock/", people.unlock, name="unlock"),
     path("settings/people/<int:pk>/invite/", people.send_invitation_again, name="invite-again"),
     path("settings/people/<int:pk>/link/", people.password_link, name="password-link"),

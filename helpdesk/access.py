@@ -51,20 +51,6 @@ def people_who_see(ticket: Ticket) -> QuerySet[User]:
     return colleagues().filter(Q(role__in=SEES_ALL) | Q(pk=ticket.assignee_id) | is_member)
 
 
-def audiences_of(user: User) -> list[str]:
-    """Return the audiences a person belongs to; `visible_tickets` shows them what has one."""
-    if user.sees_all_tickets:
-        return ["all"]
-    return ["teamless", f"assignee:{user.pk}", *(f"team:{pk}" for pk in user.team_ids)]
-
-
-def audience_of(ticket: Ticket) -> tuple[str, ...]:
-    """Return the audiences of a ticket: those who may open it."""
-    team = f"team:{ticket.team_id}" if ticket.team_id else "teamless"
-    assignee = [f"assignee:{ticket.assignee_id}"] if ticket.assignee_id else []
-    return ("all", team, *assignee)
-
-
 def get_ticket_for(
     user: User, pk: int, *, to_answer: bool = False, also_deleted: bool = False
 ) -> Ticket:

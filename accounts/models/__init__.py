@@ -1,7 +1,17 @@
+from accounts.models.absence import Absence
 from accounts.models.idempotency_key import IdempotencyKey
 from accounts.models.session import Session
 from accounts.models.team import Membership, Team
 from accounts.models.token import ApiToken
 from accounts.models.user import Role, User
 
-__all__ = ["ApiToken", "IdempotencyKey", "Membership", "Role", "Session", "Team", "User"]
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "IdempotencyKey",
+    "Membership",
+    "Role",
+    "Session",
+    "Team",
+    "User",
+]

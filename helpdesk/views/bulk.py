@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from accounts.access import current_user, requires
-from accounts.people import other_agents, teams
+from accounts.availability import zone_of
 from config.web.pages import HtmxRequest
 from config.web.refusals import return_to
 from config.web.toasts import notify
@@ -45,7 +45,8 @@ from helpdesk.macros.texts import changes_of
 from helpdesk.models import BulkChange
 from helpdesk.moments import microseconds
 from helpdesk.saved_views.lists import find_list
-from helpdesk.views.agent_times import moment_for, zone_of
+from helpdesk.views.agent_times import moment_for
+from helpdesk.views.assignees import people_to_assign
 from helpdesk.views.inbox import is_fragment
 from helpdesk.views.list_query import ChosenList, ListQuery, choose_list
 from helpdesk.views.responses import refresh_list
@@ -118,7 +119,7 @@ def menu(request: HtmxRequest, name: str) -> HttpResponse:
     if not is_fragment(request):
         return redirect("helpdesk:inbox")
     if name == "people":
-        found: dict[str, Any] = {"agents": other_agents(user)[:200], "teams": teams()[:50]}
+        found: dict[str, Any] = people_to_assign(user, now=timezone.now())
     elif name == "snooze":
         found = {"snooze_choices": snooze_menu(user, now=timezone.now())}
     else:

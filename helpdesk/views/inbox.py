@@ -23,7 +23,7 @@ from helpdesk.inbox_views import (
     part_of,
     views_of,
 )
-from helpdesk.presence import presence_topics
+from helpdesk.presence.people import presence_topics
 from helpdesk.saved_views.access import find_view_for, get_view_for
 from helpdesk.saved_views.lists import find_list, gone_view, shown_view
 from helpdesk.searching.checks import NEWEST

@@ -12,7 +12,7 @@ from config.refusals import Refused
 from config.web.pages import HtmxRequest
 from helpdesk.access import get_ticket_for
 from helpdesk.forms.presence import PresenceForm
-from helpdesk.presence import present_people, report_presence
+from helpdesk.presence.people import present_people, report_presence
 from helpdesk.views.inbox import is_fragment
 from helpdesk.views.responses import ticket_action
 

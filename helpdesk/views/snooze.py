@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user
+from accounts.availability import zone_of
 from config.web.pages import HtmxRequest
 from helpdesk.access import lock_ticket_for
 from helpdesk.actions.snooze import CannotSnooze, snooze_ticket, wake_ticket
 from helpdesk.forms.changes import SnoozeForm
 from helpdesk.models import Ticket
-from helpdesk.views.agent_times import moment_for, zone_of
+from helpdesk.views.agent_times import moment_for
 from helpdesk.views.responses import respond, ticket_action
 
 

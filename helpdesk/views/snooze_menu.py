@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.availability import zone_of
 from accounts.models import User
 from helpdesk.snooze_times import TODAY, TOMORROW, WEEK, snooze_times
-from helpdesk.views.agent_times import zone_of
 
 LABELS: dict[str, tuple[str | Promise, str]] = {
     TODAY: (_("Later today"), "clock"),

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
-from accounts.people import other_agents, teams
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.panels import panels
 from helpdesk import statuses
@@ -29,6 +28,7 @@ from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.thread.own_state import OwnState, own_state
 from helpdesk.views.agent_times import moment_for
+from helpdesk.views.assignees import people_to_assign
 from helpdesk.views.inbox import (
     back_context,
     chosen_view,
@@ -79,7 +79,7 @@ def people(request: HtmxRequest, pk: int) -> HttpResponse:
     """List the users a ticket can be assigned to."""
     user = current_user(request)
     found = get_ticket_for(user, pk, to_answer=True)
-    context = {"ticket": found, "agents": other_agents(user)[:200], "teams": teams()[:50]}
+    context = {"ticket": found, **people_to_assign(user, now=timezone.now())}
     if is_fragment(request):
         return render(request, "helpdesk/people.html#people", context)
     return render(request, "helpdesk/people.html", page_context(context))

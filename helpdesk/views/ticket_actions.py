@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
@@ -20,6 +21,7 @@ from helpdesk.forms.changes import AcceptForm, AssignForm, PriorityForm, StatusF
 from helpdesk.models import Ticket
 from helpdesk.senders import senders_of
 from helpdesk.undoing import TicketChange, changing_ticket
+from helpdesk.views.assignees import absent_warning
 from helpdesk.views.responses import respond, ticket_action
 
 
@@ -99,7 +101,11 @@ def assign(request: HtmxRequest, pk: int) -> HttpResponse:
             assign_team(ticket, team=form.cleaned_data["team"], by=user)
         else:
             assign_ticket(ticket, to=form.cleaned_data["to"], by=user)
-    return respond(request, ticket, change=change)
+    warning = ""
+    if "team" not in request.POST:
+        warning = absent_warning(ticket.assignee, user, now=timezone.now())
+    undo = change.undo_url if warning else ""
+    return respond(request, ticket, toast=warning, undo=undo, change=None if undo else change)
 
 
 @ticket_action

@@ -110,7 +110,7 @@ function forget() {
   draw();
 }
 
-// Somebody whose browser has died leaves without a word, when their entry has ended.
+// Look again when the first entry ends: a browser that has died reports nothing.
 function lookAtTheEnd() {
   clearTimeout(expiring);
   const seconds = document.querySelector("#presence [data-seconds]")?.dataset.seconds;

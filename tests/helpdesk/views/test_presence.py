@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from config.live import CHANNEL, covers
 from helpdesk.models import Ticket
-from helpdesk.presence import presence_topics
+from helpdesk.presence.people import presence_topics
 from ledger import presence
 from tests.personas import make_person, signed_in
 
@@ -141,11 +141,11 @@ def test_one_and_three_people_cost_the_same_queries(
     client = signed_in(admin)
     report(signed_in(ana), ticket)
     shown(client)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         shown(client)
     for name in ("Mia Adler", "Noa Bloom"):
         report(signed_in(make_person(name, "agent", billing)), ticket)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(shown(client)) == 3
 
 

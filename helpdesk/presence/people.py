@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.availability import absence_labels
 from accounts.models import User
-from helpdesk.access import audience_of, audiences_of, visible_tickets
+from helpdesk.access import visible_tickets
 from helpdesk.models import Ticket
+from helpdesk.presence.access import audience_of, audiences_of
 from ledger import live, presence
 from ledger.presence import IDLE, REPLYING, VIEWING, Presence
 
@@ -28,15 +31,17 @@ class PresentPerson:
     ticket: int
     user: User
     state: str
+    absence: str = ""
 
     @property
     def words(self) -> str:
-        return str(WORDS[self.state]) % {"name": self.user.first_name}
+        words = str(WORDS[self.state]) % {"name": self.user.first_name}
+        return f"{words} ({self.absence})" if self.absence else words
 
 
 @dataclass(frozen=True)
 class PresentPeople:
-    """Those who are present, and the seconds after which the first of them may have left."""
+    """The people present, and the seconds after which the first of them may have left."""
 
     people: list[PresentPerson]
     seconds: int | None = None
@@ -71,8 +76,9 @@ def present_people(user: User, *, now: float) -> PresentPeople:
         if at[0] in seen:
             strongest[at] = min(each.state, strongest.get(at, IDLE), key=STATES.index)
     users = User.objects.in_bulk({pk for _ticket, pk in strongest})
+    absences = absence_labels(users, user, now=datetime.fromtimestamp(now, UTC))
     people = [
-        PresentPerson(ticket, users[pk], state)
+        PresentPerson(ticket, users[pk], state, absences.get(pk, ""))
         for (ticket, pk), state in strongest.items()
         if pk in users
     ]
