@@ -147,3 +147,4 @@ addEventListener("pageshow", ({ persisted }) => persisted && report());
 setInterval(() => report({ again: true }), REPORT_EVERY);
 listen();
 report();
+look();
