@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.models import ApiToken, Role, Session, Team, User
-from accounts.people import colleagues
+from accounts.people import agents, colleagues
 from config.web.refusals import came_from
 
 NEEDS_SECOND_FACTOR = _("Your role needs a second factor. Set one up here, then continue.")
@@ -28,6 +28,7 @@ View = Callable[..., HttpResponse]
 DENIED_MESSAGES = {
     "may_administer": _("Only administrators see this page. Ask one of them."),
     "may_answer": _("Only people who answer tickets see this page. Ask your team lead."),
+    "may_lead": _("Only leads and administrators see this page. Ask one of them."),
     "may_edit_maps": _("Only leads and administrators see this page. Ask one of them."),
     "may_edit_surveys": _("Only CX leads and administrators see this page. Ask one of them."),
 }
@@ -121,6 +122,13 @@ def led_teams(user: User) -> QuerySet[Team]:
     if not user.may_lead:
         return Team.objects.none()
     return Team.objects.filter(Q(lead=user) | Q(pk__in=user.team_ids))
+
+
+def led_agents(user: User) -> QuerySet[User]:
+    """Return the agents whose work a person leads: of their teams, for administrators all."""
+    if user.may_administer:
+        return agents()
+    return agents().filter(memberships__team__in=led_teams(user)).distinct()
 
 
 def get_person_to_set(user: User, pk: int) -> User:

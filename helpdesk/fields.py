@@ -59,7 +59,7 @@ TICKET_FIELDS = [
         Field(Owner.TICKET, "updated_at", _("Changed"), Moment(),
               Column("updated_at", not_after="last_message_at"), is_required=True),
         Field(Owner.TICKET, "solved_at", _("Solved"), Moment(), Column("solved_at"),
-              is_nullable=True, is_filterable=False),
+              is_nullable=True),
         Field(Owner.TICKET, "unread", _("Unread"), YesNo(), Computed(unread_by)),
         Field(Owner.TICKET, "needs_reply", _("Needs reply"), YesNo(),
               Computed(lambda _user: NEEDS_REPLY)),

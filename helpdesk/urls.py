@@ -25,6 +25,7 @@ from helpdesk.views import (
     ticket_actions,
     undo,
     withdraw_reply,
+    workload,
 )
 
 app_name = "helpdesk"
@@ -51,6 +52,7 @@ urlpatterns = [
     path("inbox/<slug:view>/", inbox.inbox, name="inbox"),
     path("inbox/spam/held/<int:pk>/", held.held, name="held"),
     path("inbox/spam/held/<int:pk>/not-spam/", held.mark_not_spam, name="mark-not-spam"),
+    path("workload/", workload.workload, name="workload"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/count/", notifications.notification_count, name="notification-count"),
     path("notifications/read/", notifications.read_all, name="read-notifications"),

@@ -217,6 +217,9 @@ class Ticket(models.Model):
                 name="ticket_waiting",
                 condition=Q(waiting_since__isnull=False),
             ),
+            models.Index(
+                fields=["solved_at"], name="ticket_solved_at", condition=Q(solved_at__isnull=False)
+            ),
             GinIndex(fields=["search"], name="ticket_search"),
             models.Index(
                 fields=["id"],

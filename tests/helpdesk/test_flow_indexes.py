@@ -22,6 +22,7 @@ DUE = {
     "ticket_deleted": lambda now: (
         ALL().filter(deleted_at__lte=now, merged_into=None).order_by("deleted_at")
     ),
+    "ticket_solved_at": lambda now: ALL().filter(solved_at__gte=now).order_by("solved_at"),
     "ticket_spam": lambda now: ALL().filter(spam_at__lte=now, merged_into=None).order_by("spam_at"),
 }
 
