@@ -13,6 +13,7 @@ from helpdesk.models import Ticket
 
 TICKET_CONTEXT = "ticket.context"  # beside the ticket, above the customer's last tickets
 TICKET_THREAD = "ticket.thread"  # under the last message
+MY_DAY = "my-day"  # below the tickets of the reader; its URL takes no argument
 
 # The ticket with its new values, its stored values by column (None for a new ticket), and now.
 # Returns the fields it set itself.

@@ -8,7 +8,7 @@ from config.web.panels import register_panel
 from config.web.rail import register_rail_counts
 from customers.hooks import CUSTOMER_HEAD
 from customers.models import Customer
-from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
+from helpdesk.hooks import MY_DAY, TICKET_CONTEXT, TICKET_THREAD
 from journeys.access import visible_interactions
 from journeys.feedback.rail import rail_counts
 from journeys.maps.customer_panel import customer_panel_space
@@ -28,6 +28,8 @@ register_panel(
     title=_("Journey"),
     space=_customer_panel_space,
 )
+register_panel(MY_DAY, url_name="journeys:my-follow-ups", title=_("Calls you promised"))
+register_panel(MY_DAY, url_name="journeys:my-scores", title=_("Answers about your tickets"))
 register_rail_counts(rail_counts)
 register_watch(DUE_REQUESTS)
 register_settings_page(

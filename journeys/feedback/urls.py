@@ -5,6 +5,7 @@ from journeys.feedback.views import (
     answer_page,
     answer_panel,
     answers,
+    own_work,
     response_funnel,
     surveys,
     thanks_page,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("feedback/<int:pk>/call-back/", answer_actions.finish, name="finish-follow-up"),
     path("feedback/<int:pk>/assign/", answer_actions.assign, name="assign-follow-up"),
     path("panels/ticket/<int:pk>/feedback/", answer_panel.ticket_feedback, name="ticket-feedback"),
+    path("panels/my-day/calls/", own_work.my_follow_ups, name="my-follow-ups"),
+    path("panels/my-day/scores/", own_work.my_scores, name="my-scores"),
     # Settings
     path("settings/surveys/", surveys.surveys, name="surveys"),
     path("settings/surveys/new/", surveys.survey, name="new-survey"),
