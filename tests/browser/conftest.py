@@ -13,6 +13,7 @@ from accounts.models import User
 from config.web import rail
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
+from helpdesk.views import inbox
 from tests.personas import signed_in
 
 # Playwright's loop runs in this thread; the database is asked outside of it, one after the other.
@@ -102,6 +103,12 @@ def find_barriers() -> Callable[..., list[str]]:
 def quiet_rail(monkeypatch):
     """Leave the rail without live topics: the server of these tests has no streams."""
     monkeypatch.setattr(rail, "_topics", [])
+
+
+@pytest.fixture(autouse=True)
+def quiet_presence(monkeypatch):
+    """Leave pages without presence: a report at their end would meet the tables while emptied."""
+    monkeypatch.setattr(inbox, "presence_topics", lambda user: [])
 
 
 @pytest.fixture(autouse=True)

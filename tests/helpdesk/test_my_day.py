@@ -92,6 +92,13 @@ def test_the_page_leads_to_the_tickets_and_lists(make, ana):
     assert [row.pk for row in rows] == [ticket.pk]
 
 
+def test_its_parts_are_loaded_anew_by_themselves(make, ana):
+    ticket = make(to=ana)
+    part = signed_in(ana).get(reverse(URL), headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith('<div id="my-day"')
+    assert f"open-{ticket.pk}" in part
+
+
 def test_one_and_three_tickets_cost_the_same(make, ana, lea, django_assert_num_queries):
     client = signed_in(ana)
 

@@ -131,6 +131,12 @@ def test_availability_is_shown_and_led_to(desk, ana, lea):
     assert reverse("accounts:availability", args=[ana.pk]) in page
 
 
+def test_the_tables_are_loaded_anew_by_themselves(desk, lea):
+    answer = signed_in(lea).get(reverse(URL), headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert answer.content.decode().lstrip().startswith('<div id="workload"')
+
+
 def test_one_and_three_people_cost_the_same(make, ana, lea, billing, django_assert_num_queries):
     client = signed_in(lea)
     make(to=ana)

@@ -6,6 +6,7 @@ import { newKey } from "../shell/new-key.js";
 const REPORT_EVERY = 15_000;
 const IDLE_AFTER = 5 * 60_000;
 const SPREAD = 1500; // many pages hear of one change: they do not all ask at the same moment
+const GAP = 3000; // at least, between two questions of one page
 const MOST = 3; // avatars in one row
 const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"];
 const tab = newKey();
@@ -15,6 +16,7 @@ let active = Date.now();
 let told = { url: "", state: "" };
 let changing = 0;
 let looking = 0;
+let looked = -GAP;
 let expiring = 0;
 
 export function stateNow() {
@@ -36,7 +38,8 @@ function send(url, state) {
 export function report({ again = false } = {}) {
   clearTimeout(changing);
   changing = 0;
-  const url = document.getElementById("ticket")?.dataset.presenceUrl ?? "";
+  const pane = document.getElementById("presence") && document.getElementById("ticket");
+  const url = pane?.dataset.presenceUrl ?? "";
   const state = url ? stateNow() : "";
   if (!again && url === told.url && state === told.state) return;
   if (url) send(url, state);
@@ -55,11 +58,13 @@ function leave() {
 
 // Ask who is present, after a pause of chance that takes several changes together.
 export function look() {
-  if (!looking) looking = setTimeout(lookNow, Math.random() * SPREAD);
+  const pause = Math.max(Math.random() * SPREAD, looked + GAP - performance.now());
+  if (!looking) looking = setTimeout(lookNow, pause);
 }
 
 function lookNow() {
   looking = 0;
+  looked = performance.now();
   const place = document.getElementById("presence");
   if (place && !document.hidden) htmx.trigger(place, "look");
 }
