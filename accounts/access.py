@@ -20,6 +20,7 @@ from rest_framework.views import APIView
 
 from accounts.models import ApiToken, Role, Session, Team, User
 from accounts.people import agents, colleagues
+from accounts.setup_steps import is_setup_shown
 from config.web.refusals import came_from
 
 NEEDS_SECOND_FACTOR = _("Your role needs a second factor. Set one up here, then continue.")
@@ -107,6 +108,11 @@ def current_user(request: HttpRequest | Request) -> User:
 def starts_at_maps(user: User) -> bool:
     """Return True if the person's start page is the journeys, as for CX leads."""
     return user.role == Role.CX_LEAD
+
+
+def leads_to_setup(user: User) -> bool:
+    """Return True for an administrator while steps of the first run are left and not hidden."""
+    return user.may_administer and is_setup_shown(user)
 
 
 def find_administrator(pk: int) -> User | None:

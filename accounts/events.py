@@ -62,6 +62,15 @@ class SessionEnded(TypedDict):
     address: str
 
 
+class CompanyNamed(TypedDict):
+    before: str
+    after: str
+
+
+class SetupHidden(TypedDict):
+    is_hidden: bool
+
+
 class TeamCreated(TypedDict):
     name: str
     sees: str
@@ -86,3 +95,5 @@ USER_SIGNED_OUT_EVERYWHERE = declare("user.signed_out_everywhere", SignedOut)
 USER_AVAILABILITY_CHANGED = declare("user.availability_changed", Changed)
 TEAM_CREATED = declare("team.created", TeamCreated)
 TEAM_CHANGED = declare("team.changed", Changed)
+COMPANY_RENAMED = declare("company.renamed", CompanyNamed)
+COMPANY_SETUP_HIDDEN = declare("company.setup_hidden", SetupHidden)

@@ -1,12 +1,12 @@
 from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordKeyForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.availability import AVAILABLE
 from accounts.models import Absence, ApiToken, Role, Team, User
-from accounts.people import other_agents
+from accounts.people import is_first_administrator, other_agents
 
 
 class InviteForm(forms.Form):
@@ -27,6 +27,14 @@ class InviteForm(forms.Form):
                 _("This person already has an account. Find them in the list.")
             )
         return email
+
+
+class CompanyForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the company"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
 
 
 class TokenForm(forms.Form):
@@ -125,3 +133,30 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autofocus"] = True
+
+
+class ChoosePasswordForm(ResetPasswordKeyForm):
+    """The form behind a mailed link; the first administrator also gives their name and address.
+
+    The account was created with a name and an address that are nobody's, so they are not shown.
+    """
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        help_text=_("Customers see your first name."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}),
+    )
+    email = forms.EmailField(
+        label=_("Your mail address"),
+        max_length=254,
+        help_text=_("You sign in with it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    field_order: ClassVar = ["name", "email", "password1", "password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_for_person = self.user is not None and is_first_administrator(self.user)
+        if not self.asks_for_person:
+            del self.fields["name"], self.fields["email"]

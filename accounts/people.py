@@ -41,3 +41,11 @@ def teams() -> QuerySet[Team]:
 def teams_with_members() -> QuerySet[Team]:
     """Return all teams with their leads and members."""
     return Team.objects.select_related("lead").prefetch_related("members")
+
+
+def is_first_administrator(person: User) -> bool:
+    """Return True for an administrator without a password, while none has ever signed in."""
+    if not person.may_administer or person.last_login or person.has_usable_password():
+        return False
+    administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    return not administrators.filter(last_login__isnull=False).exists()

@@ -11,7 +11,12 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_http_methods
 
-from accounts.views.password import change_password, reset_password, reset_password_done
+from accounts.views.password import (
+    change_password,
+    choose_password,
+    reset_password,
+    reset_password_done,
+)
 
 _pages = [
     path("login/", account.login, name="account_login"),
@@ -23,7 +28,7 @@ _pages = [
     path("password/reset/done/", reset_password_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        choose_password,
         name="account_reset_password_from_key",
     ),
     path(

@@ -4,6 +4,7 @@ from accounts.views import (
     availability,
     people,
     settings,
+    setup,
     sign_out,
     signed_in,
     system,
@@ -15,6 +16,9 @@ app_name = "accounts"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("signed-in/", signed_in.signed_in, name="signed-in"),
+    path("settings/setup/", setup.setup, name="setup"),
+    path("settings/setup/hide/", setup.hide, name="hide-setup"),
+    path("settings/setup/show/", setup.show, name="show-setup"),
     path("settings/you/", people.profile, name="profile"),
     path("settings/you/availability/", availability.own_availability, name="own-availability"),
     path("settings/you/sign-out/", sign_out.sign_out_elsewhere, name="sign-out-elsewhere"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.settings_pages import register_settings_page
+from accounts.setup_steps import register_setup_step
 from config.web.panels import register_panel
 from config.web.rail import register_rail_counts
 from customers.hooks import CUSTOMER_HEAD
@@ -11,6 +12,7 @@ from customers.models import Customer
 from helpdesk.hooks import MY_DAY, TICKET_CONTEXT, TICKET_THREAD
 from journeys.access import visible_interactions
 from journeys.feedback.rail import rail_counts
+from journeys.first_steps import JOURNEY_STEP, SURVEY_STEP
 from journeys.maps.customer_panel import customer_panel_space
 from journeys.watches import DUE_REQUESTS
 from ledger.watches import register_watch
@@ -32,6 +34,8 @@ register_panel(MY_DAY, url_name="journeys:my-follow-ups", title=_("Calls you pro
 register_panel(MY_DAY, url_name="journeys:my-scores", title=_("Answers about your tickets"))
 register_rail_counts(rail_counts)
 register_watch(DUE_REQUESTS)
+register_setup_step(JOURNEY_STEP)
+register_setup_step(SURVEY_STEP)
 register_settings_page(
     "journeys:surveys",
     label=_("Surveys"),

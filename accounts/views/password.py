@@ -1,23 +1,32 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm
+from allauth.account.internal.flows.password_reset import (
+    finalize_password_reset,
+    perform_password_reset_login,
+)
 from allauth.account.views import (
     PasswordChangeView,
     PasswordResetDoneView,
+    PasswordResetFromKeyView,
     PasswordResetView,
 )
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
+from accounts.actions.first_administrator import introduce_administrator
 from accounts.adapter import too_many_tries
 from accounts.client_ip import client_ip
 from accounts.events import USER_SIGN_IN_FAILED
+from accounts.forms import ChoosePasswordForm
 from accounts.outgoing_mail import outgoing_mail
 from accounts.sessions import keep_signed_in
 from accounts.sign_in_limit import forget_try, seconds_to_wait
+from config.web.refusals import refusals_on
 from ledger.events import record
 
 
@@ -76,5 +85,27 @@ class _ResetPasswordDone(_TellsOfMail, PasswordResetDoneView):
     """The page that says where the link went."""
 
 
+class _ChoosePassword(PasswordResetFromKeyView):
+    """The page behind a mailed link; it signs the first administrator in, whom nobody knows yet."""
+
+    def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:
+        if not form.asks_for_person:
+            answer: HttpResponse = super().form_valid(form)
+            return answer
+        person, facts = self.reset_user, form.cleaned_data
+        with refusals_on(form, "email"):
+            with transaction.atomic():
+                introduce_administrator(
+                    person, name=facts["name"], address=facts["email"], by=person
+                )
+                form.save()
+            finalize_password_reset(self.request, person)
+            signed_in: HttpResponse = perform_password_reset_login(self.request, person)
+            return signed_in
+        refused: HttpResponse = self.form_invalid(form)
+        return refused
+
+
+choose_password = _ChoosePassword.as_view()
 reset_password = _ResetPassword.as_view()
 reset_password_done = _ResetPasswordDone.as_view()

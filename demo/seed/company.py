@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.actions.company import hide_setup, rename_company
 from accounts.actions.teams import create_team
 from accounts.models import Role, Team, User
 from customers.models import Organization
@@ -111,6 +112,8 @@ def create_company(*, now: datetime) -> Company:
     """People, teams, mailboxes and the survey, as they are before the first ticket."""
     company = Company()
     _create_people(company, now)
+    rename_company(name="Veloza", by=company["ada"], now=now)
+    hide_setup(is_hidden=True, by=company["ada"], now=now)
     _open_mailboxes(company)
     company.channels = channels_by_name()
     for channel in company.channels.values():

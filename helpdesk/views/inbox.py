@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.access import current_user, staff_only
+from accounts.access import current_user, leads_to_setup, staff_only
 from config.plans import planned_for_values
 from config.web.pages import HtmxRequest, KeysetPage, render_fragments
 from config.web.toasts import notify
@@ -126,6 +126,7 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "rail_badge": rail_badge(inbox.waiting),
         "page": page,
         "held": held_page(user, after=held_after) if shows_held else None,
+        "is_setup_shown": bool(page and not page.rows) and leads_to_setup(user),
         **search_sentences(chosen, found, only),
         "more_url": _url(view, query, q=query.search, only=only, after=page.next_after or ""),
     }

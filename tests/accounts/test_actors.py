@@ -10,6 +10,8 @@ from django.test import override_settings
 
 from accounts import actions
 from accounts.actions.address import change_address
+from accounts.actions.company import hide_setup, rename_company
+from accounts.actions.first_administrator import introduce_administrator
 from accounts.actions.invite import invite_person
 from accounts.actions.password_link import invite_again, show_password_link
 from accounts.actions.people import change_person
@@ -45,6 +47,12 @@ def end(ana: User, **origin: Any) -> None:
     end_session(Session.objects.get(), **origin)
 
 
+def introduce(_ana: User, **origin: Any) -> None:
+    User.objects.filter(role=Role.ADMINISTRATOR).delete()
+    person = User.objects.create_user("admin@new.example", name="New", role=Role.ADMINISTRATOR)
+    introduce_administrator(person, name="Zoe", address="admin@new.example", **origin)
+
+
 ACTS = {
     "change_address": lambda ana, **more: change_address(ana, to="ana@new.example", **more),
     "change_person": deactivate,
@@ -56,11 +64,14 @@ ACTS = {
     ),
     "create_team": lambda _ana, **more: create_team(name="Returns", **TEAM, **more),
     "end_session": end,
+    "hide_setup": lambda _ana, **more: hide_setup(is_hidden=True, **more),
+    "introduce_administrator": introduce,
     "invite_person": lambda _ana, **more: invite_person(
         email="new@veloza.example", name="New One", role=Role.AGENT, **more
     ),
     "invite_again": invite_again,
     "issue_token": lambda ana, **more: issue_token(ana, name="Shop", scope="read", **more),
+    "rename_company": lambda _ana, **more: rename_company(name="Veloza", **more),
     "revoke_token": revoke,
     "show_password_link": override_settings(MAIL_URL="")(show_password_link),
     "sign_out_everywhere": sign_out_everywhere,

@@ -7,7 +7,7 @@ from accounts.models import Role, User
 
 
 class Command(BaseCommand):
-    help = "Print a one-time link at which the first administrator chooses a password."
+    help = "Print a one-time link at which the first administrator begins."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--email", default="admin@localhost.localdomain")
@@ -20,5 +20,5 @@ class Command(BaseCommand):
         admin = administrators.first() or User.objects.create_user(
             options["email"], None, name="Administrator", role=Role.ADMINISTRATOR
         )
-        self.stdout.write("Choose the first administrator's password, then sign in as")
-        self.stdout.write(f"{admin.email}: {invitation_url(admin)}")
+        self.stdout.write("Open this link to begin; it asks for your name, address and password:")
+        self.stdout.write(invitation_url(admin))
