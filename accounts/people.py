@@ -45,7 +45,7 @@ def teams_with_members() -> QuerySet[Team]:
 
 def is_first_administrator(person: User) -> bool:
     """Return True for an administrator without a password, while none has ever signed in."""
-    if not person.may_administer or person.last_login or person.has_usable_password():
-        return False
     administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    if person.has_usable_password() or not administrators.filter(pk=person.pk).exists():
+        return False
     return not administrators.filter(last_login__isnull=False).exists()

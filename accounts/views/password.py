@@ -88,6 +88,9 @@ class _ResetPasswordDone(_TellsOfMail, PasswordResetDoneView):
 class _ChoosePassword(PasswordResetFromKeyView):
     """The page behind a mailed link; it signs the first administrator in, whom nobody knows yet."""
 
+    def get_form_class(self) -> type[ChoosePasswordForm]:
+        return ChoosePasswordForm
+
     def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:
         if not form.asks_for_person:
             answer: HttpResponse = super().form_valid(form)
