@@ -11,6 +11,7 @@ from helpdesk import formatting
 from helpdesk.channel_sender import ReplyNeeds
 from helpdesk.markdown import to_html
 from helpdesk.models import Attachment, Message, Ticket
+from mail.brand import brand_of
 from mail.mailbox_lookup import are_ours
 from mail.models import OutboundMail
 from mail.outbound.queue import CannotQueueMail, queue_mail
@@ -40,6 +41,7 @@ def queue_reply(
         "ticket": ticket,
         "agent": by,
         "mailbox": ticket.mailbox,
+        "brand": brand_of(ticket.mailbox),
         "body": to_html(message.text),
         "text": message.text,
         "quoted": quoted,
@@ -66,7 +68,7 @@ def queue_reply(
 
 def sender_name(ticket: Ticket, agent: User | None) -> str:
     """Return the sender's display name, "Ana at Veloza"."""
-    brand = ticket.mailbox.sender_name if ticket.mailbox else ""
+    brand = brand_of(ticket.mailbox)
     if agent is None:
         return brand
     return f"{agent.first_name} at {brand}" if brand else agent.name

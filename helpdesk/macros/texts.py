@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from helpdesk.models import Macro, Ticket
 from helpdesk.variables import fill, unfilled_variables
+from mail.brand import sender_name_of
 
 BETWEEN: Final = " · "
 
@@ -40,7 +41,7 @@ def values_of(ticket: Ticket, user: User) -> dict[str, str]:
         "agent.name": user.name,
         "ticket.number": str(ticket.pk),
         "ticket.subject": ticket.subject,
-        "company.name": (mailbox.sender_name or mailbox.name) if mailbox else "",
+        "company.name": sender_name_of(mailbox),
     }
 
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import ContactPoint
+from mail.brand import sender_name_of
 from mail.hooks import Delivery
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CLOCKS_DIFFER
@@ -54,7 +55,7 @@ def acknowledgement(mailbox: Mailbox, number: int) -> tuple[str, str]:
         "Hello,\n\nyour message has arrived. We will reply to this address; to add something, "
         "just reply to this mail.\n\nYour ticket number is %(number)s.\n\n%(brand)s\n"
     )
-    brand = mailbox.sender_name or mailbox.name
+    brand = sender_name_of(mailbox)
     return (
         _("Your message has arrived (#%s)") % number,
         text % {"number": number, "brand": brand},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from config.refusals import Refused
 from mail.addresses import NoAddress, checked_address, split_person
+from mail.brand import sender_name_of
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
 from mail.models.outbound import CLOCKS_DIFFER
 from mail.outbound.loop_protection import automatic_block_reason, is_breaker_open, loop_headers
@@ -93,7 +94,7 @@ def _attach(mail: OutboundMail, files: Files) -> None:
 def _write_heading(mail: OutboundMail, heading: Heading) -> None:
     mailbox, reply_to = mail.mailbox, heading.get("reply_to")
     own_address = mailbox.address if mailbox else _default_address()
-    own_name = (mailbox.sender_name or mailbox.name) if mailbox else ""
+    own_name = sender_name_of(mailbox)
     mail.message_id = new_message_id(mailbox)
     mail.from_address = heading.get("from_address") or own_address
     mail.from_name = storable(heading.get("from_name") or own_name)[:200]

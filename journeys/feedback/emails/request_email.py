@@ -19,6 +19,7 @@ from journeys.feedback.rating_scale import rows, steps
 from journeys.feedback.send_window import zone
 from journeys.metrics.scales import Metric
 from journeys.models import FeedbackRequest
+from mail.brand import sender_name_of
 from mail.models import Mailbox
 from mail.reply_route import is_of_provider
 
@@ -62,7 +63,7 @@ def language_of(request: FeedbackRequest) -> str:
 
 
 def company_of(mailbox: Mailbox | None) -> str:
-    return (mailbox.sender_name or mailbox.name) if mailbox else ""
+    return sender_name_of(mailbox)
 
 
 def sender_name(request: FeedbackRequest, mailbox: Mailbox) -> str:

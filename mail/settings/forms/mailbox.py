@@ -24,6 +24,7 @@ class MailboxForm(forms.ModelForm):
         labels: ClassVar = {"acknowledges": _("Send a confirmation")}
         help_texts: ClassVar = {
             "address": _("Where customers write, as in support@acme.example."),
+            "sender_name": _("As in “Ana at Veloza”. Left empty, it is the name of your company."),
             "team": _("New tickets from this mailbox go to this team."),
             "acknowledges": _("Sent to known senders only, and never in reply to automatic mail."),
             "is_active": _("Untick it to retire the mailbox. Its mail and its tickets stay."),
