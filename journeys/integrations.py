@@ -12,8 +12,8 @@ from customers.models import Customer
 from helpdesk.hooks import MY_DAY, TICKET_CONTEXT, TICKET_THREAD
 from journeys.access import visible_interactions
 from journeys.feedback.rail import rail_counts
-from journeys.first_steps import JOURNEY_STEP, SURVEY_STEP
 from journeys.maps.customer_panel import customer_panel_space
+from journeys.maps.first_steps import JOURNEY_STEP, SURVEY_STEP
 from journeys.watches import DUE_REQUESTS
 from ledger.watches import register_watch
 
