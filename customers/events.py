@@ -19,6 +19,10 @@ class Updated(TypedDict):
     after: dict[str, str]
 
 
+class OrganizationCreated(TypedDict):
+    name: str
+
+
 class Noted(TypedDict):
     note: int
 
@@ -35,3 +39,5 @@ CUSTOMER_ADDRESS_ADDED = declare("customer.address_added", OfAddress)
 CUSTOMER_CONTACT_POINT_ADDED = declare("customer.contact_point_added", OfContactPoint)
 CUSTOMER_NOTED = declare("customer.noted", Noted)
 CUSTOMER_CONSENT_CHANGED = declare("customer.consent_changed", ConsentChanged)
+ORGANIZATION_CREATED = declare("organization.created", OrganizationCreated)
+ORGANIZATION_UPDATED = declare("organization.updated", Updated)

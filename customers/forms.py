@@ -1,4 +1,5 @@
 from django import forms
+from django.core.validators import DomainNameValidator
 from django.utils.translation import gettext_lazy as _
 
 from config.addresses import normalize_address
@@ -6,10 +7,28 @@ from customers.models import ContactPoint
 from fields.forms import FieldsForm
 from fields.registry import Owner
 
+is_domain = DomainNameValidator(accept_idna=True)
+
 
 class CustomerForm(FieldsForm):
     owner = Owner.CUSTOMER
     names = ("name", "organization", "language", "time_zone", "phone", "location")
+
+
+class OrganizationForm(FieldsForm):
+    owner = Owner.ORGANIZATION
+    names = ("name", "domain", "about")
+
+    def clean_domain(self) -> str:
+        """Return the domain without a leading @; an address or a path is none."""
+        domain: str = self.cleaned_data["domain"].strip().lstrip("@").lower()
+        if domain:
+            try:
+                is_domain(domain)
+            except forms.ValidationError:
+                words = _("Enter a domain such as company.example, or leave this empty.")
+                raise forms.ValidationError(words) from None
+        return domain
 
 
 class NewCustomerForm(forms.Form):

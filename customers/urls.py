@@ -1,12 +1,20 @@
 from django.urls import path
 
-from customers.views import customer, list
+from customers.views import customer, list, organizations
 
 app_name = "customers"
 urlpatterns = [
     path("customers/", list.customers, name="list"),
     path("customers/new/", list.new_customer, name="new"),
     path("customers/suggestions/", list.suggestions, name="suggestions"),
+    path("customers/organizations/", organizations.organizations, name="organizations"),
+    path("customers/organizations/new/", organizations.new_organization, name="new-organization"),
+    path("customers/organizations/<int:pk>/", organizations.organization, name="organization"),
+    path(
+        "customers/organizations/<int:pk>/edit/",
+        organizations.edit_organization,
+        name="edit-organization",
+    ),
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/<int:pk>/edit/", customer.edit_customer, name="edit"),
     path("customers/<int:pk>/address/", customer.add_address, name="add-address"),

@@ -43,6 +43,7 @@ class Organization(models.Model):
             )
         ]
         indexes: ClassVar = [
+            models.Index(fields=["name", "id"], name="organization_by_name"),
             GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="organization_fields"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="organization_name_words"),
         ]
@@ -82,6 +83,9 @@ class Customer(models.Model):
         ordering: ClassVar = ["pk"]
         indexes: ClassVar = [
             models.Index(fields=["-last_seen_at", "-id"], name="customer_last_seen"),
+            models.Index(
+                fields=["organization", "-last_seen_at", "-id"], name="customer_of_organization"
+            ),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="customer_name_words"),
             GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="customer_fields"),
             models.Index(

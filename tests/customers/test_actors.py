@@ -11,9 +11,10 @@ from customers.actions.consent import set_consent
 from customers.actions.contact_points import add_contact_point
 from customers.actions.find import create_customer, find_or_create_customer
 from customers.actions.notes import add_customer_note
+from customers.actions.organizations import save_organization
 from customers.actions.update import add_address, update_customer
 from customers.events import CUSTOMER_NOTED
-from customers.models import Customer
+from customers.models import Customer, Organization
 from ledger.actors import SYSTEM, Rule
 from ledger.events import record
 from ledger.models import Event
@@ -35,6 +36,9 @@ ACTS = {
     ),
     "find_or_create_customer": lambda _who, **more: find_or_create_customer(
         "eva@post.example", **more
+    ),
+    "save_organization": lambda _who, **more: save_organization(
+        Organization(), changes={"name": "Acme"}, **more
     ),
     "set_consent": lambda who, **more: set_consent(
         who, purpose="feedback", is_given=False, source="a rule", **more

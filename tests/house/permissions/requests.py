@@ -42,6 +42,7 @@ BY_PATH: dict[str, Make] = {
     "panels/ticket/": lambda w: w.ticket,
     "panels/customer/": lambda w: w.customer,
     "customers/<int:pk>": lambda w: w.customer,
+    "customers/organizations/": lambda w: w.organization,
     "journeys/<int:pk>": lambda w: w.journey,
     "versions/": lambda w: w.version,
     "stages/": lambda w: w.stage,

@@ -17,6 +17,7 @@ from PIL import Image
 from accounts.actions.tokens import issue_token
 from accounts.models import Role, Session, Team, User
 from customers.actions.find import find_or_create_customer
+from customers.models import Organization
 from demo.models import PostboxMail
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.reply import reply_to_ticket
@@ -139,6 +140,7 @@ def _add_map(world: World, ada: User) -> None:
 def _add_ticket(world: World, ana: User) -> None:
     read_inbound(store(written(), received_via="pipe").pk)
     world.ticket = ticket = Ticket.objects.get()
+    world.organization = Organization.objects.create(name="Acme")
     world.customer, world.message = ticket.requester, ticket.messages.get()
     picture = BytesIO()
     Image.new("RGB", (2, 2)).save(picture, "PNG")
