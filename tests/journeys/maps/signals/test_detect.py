@@ -82,7 +82,7 @@ def test_the_rise_itself_is_not_learnt_as_usual(risen):
 def test_further_answers_are_evidence_of_the_same_signal(risen, answered):
     detect_signals(risen)
     before = Signal.objects.get()
-    answered(risen, [1, 1, 5], days_ago=2)
+    answered(risen, [1, 1, 5], days_ago=3)
     detect_signals(risen, kinds=[Kind.ANSWERS])
     after = Signal.objects.get()
     assert (after.pk, after.n, after.hits) == (before.pk, before.n + 3, before.hits + 2)
