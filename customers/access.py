@@ -7,12 +7,17 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from customers.models import Customer, CustomerNote, Organization, TimelineEntry
+from customers.models import ContactPoint, Customer, CustomerNote, Organization, TimelineEntry
 
 
 def get_customer(pk: int) -> Customer:
     """Return the customer with the organization; all staff may see every customer."""
     return get_object_or_404(Customer.objects.select_related("organization"), pk=pk)
+
+
+def get_contact_point(pk: int) -> ContactPoint:
+    """Return the contact point with its customer; all staff may see each."""
+    return get_object_or_404(ContactPoint.objects.select_related("customer"), pk=pk)
 
 
 def get_organization(pk: int) -> Organization:

@@ -14,6 +14,11 @@ class OfContactPoint(TypedDict):
     value: str
 
 
+class AddressChosen(TypedDict):
+    before: str
+    after: str
+
+
 class Updated(TypedDict):
     before: dict[str, str]
     after: dict[str, str]
@@ -37,6 +42,8 @@ CUSTOMER_CREATED = declare("customer.created", OfAddress)
 CUSTOMER_UPDATED = declare("customer.updated", Updated)
 CUSTOMER_ADDRESS_ADDED = declare("customer.address_added", OfAddress)
 CUSTOMER_CONTACT_POINT_ADDED = declare("customer.contact_point_added", OfContactPoint)
+CUSTOMER_CONTACT_POINT_REMOVED = declare("customer.contact_point_removed", OfContactPoint)
+CUSTOMER_ADDRESS_CHOSEN = declare("customer.address_chosen", AddressChosen)
 CUSTOMER_NOTED = declare("customer.noted", Noted)
 CUSTOMER_CONSENT_CHANGED = declare("customer.consent_changed", ConsentChanged)
 ORGANIZATION_CREATED = declare("organization.created", OrganizationCreated)

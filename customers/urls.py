@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customers.views import customer, list, organizations
+from customers.views import contact_points, customer, list, organizations
 
 app_name = "customers"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/<int:pk>/edit/", customer.edit_customer, name="edit"),
     path("customers/<int:pk>/address/", customer.add_address, name="add-address"),
+    path("contact-points/<int:pk>/remove/", contact_points.remove, name="remove-contact-point"),
+    path("contact-points/<int:pk>/primary/", contact_points.choose, name="choose-address"),
     path("customers/<int:pk>/note/", customer.add_note, name="add-note"),
     path("customers/<int:pk>/consent/<slug:purpose>/", customer.set_consent, name="set-consent"),
 ]

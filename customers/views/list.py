@@ -7,7 +7,7 @@ from accounts.access import current_user, requires, staff_only
 from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
-from customers.actions.find import create_customer
+from customers.actions.caller import create_contact
 from customers.forms import NewCustomerForm
 from customers.search import page_of_customers, search_customers, suggest_customers
 
@@ -43,7 +43,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @requires("may_answer")
 def new_customer(request: HttpRequest) -> HttpResponse:
     def save(form: NewCustomerForm) -> HttpResponse:
-        customer = create_customer(**form.cleaned_data, by=current_user(request))
+        customer = create_contact(**form.cleaned_data, by=current_user(request))
         message = _("Customer created: %s") % customer
         return notify(request, redirect("customers:customer", customer.pk), message)
 

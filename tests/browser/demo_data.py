@@ -219,6 +219,7 @@ def numbers(data: DemoData) -> dict[str, int]:
         "settings/placement/": TouchpointRule.objects.get().pk,
         "accounts/2fa/webauthn/keys/": Authenticator.objects.get(type="webauthn").pk,
         "customers/": data.customer.pk,
+        "contact-points/": data.customer.contact_points.all()[0].pk,
         "customers/organizations/": Organization.objects.get().pk,
         "tickets/": data.ticket.pk,
         "inbox/views/": SavedView.objects.get().pk,

@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from customers import actions
-from customers.actions.caller import find_or_create_caller
+from customers.actions.caller import create_contact, find_or_create_caller
 from customers.actions.consent import set_consent
-from customers.actions.contact_points import add_contact_point
+from customers.actions.contact_points import (
+    add_contact_point,
+    choose_primary_address,
+    remove_contact_point,
+)
 from customers.actions.find import create_customer, find_or_create_customer
 from customers.actions.notes import add_customer_note
 from customers.actions.organizations import save_organization
@@ -28,6 +32,15 @@ ACTS = {
         who, kind="external", value="shop:1042", **more
     ),
     "add_customer_note": lambda who, **more: add_customer_note(who, body="VIP", **more),
+    "choose_primary_address": lambda who, **more: choose_primary_address(
+        add_contact_point(who, kind="mail", value="c@me.example", by=SYSTEM), **more
+    ),
+    "create_contact": lambda _who, **more: create_contact(
+        name="Eva", phone="+34 600 123 456", **more
+    ),
+    "remove_contact_point": lambda who, **more: remove_contact_point(
+        add_contact_point(who, kind="external", value="shop:7", by=SYSTEM), **more
+    ),
     "create_customer": lambda who, **more: create_customer(
         email="eva@post.example", name="Eva", **more
     ),

@@ -43,6 +43,7 @@ BY_PATH: dict[str, Make] = {
     "panels/customer/": lambda w: w.customer,
     "customers/<int:pk>": lambda w: w.customer,
     "customers/organizations/": lambda w: w.organization,
+    "contact-points/": lambda w: w.contact_point,
     "journeys/<int:pk>": lambda w: w.journey,
     "versions/": lambda w: w.version,
     "stages/": lambda w: w.stage,

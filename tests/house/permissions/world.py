@@ -16,6 +16,7 @@ from PIL import Image
 
 from accounts.actions.tokens import issue_token
 from accounts.models import Role, Session, Team, User
+from customers.actions.contact_points import add_contact_point
 from customers.actions.find import find_or_create_customer
 from customers.models import Organization
 from demo.models import PostboxMail
@@ -140,6 +141,9 @@ def _add_map(world: World, ada: User) -> None:
 def _add_ticket(world: World, ana: User) -> None:
     read_inbound(store(written(), received_via="pipe").pk)
     world.ticket = ticket = Ticket.objects.get()
+    world.contact_point = add_contact_point(
+        ticket.requester, kind="mail", value="second@acme.example", by=ana
+    )
     world.organization = Organization.objects.create(name="Acme")
     world.customer, world.message = ticket.requester, ticket.messages.get()
     picture = BytesIO()
