@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from accounts import actions
 from accounts.actions.address import change_address
+from accounts.actions.availability import set_availability
 from accounts.actions.company import hide_setup, rename_company
 from accounts.actions.first_administrator import introduce_administrator
 from accounts.actions.invite import invite_person
@@ -73,6 +74,7 @@ ACTS = {
     "issue_token": lambda ana, **more: issue_token(ana, name="Shop", scope="read", **more),
     "rename_company": lambda _ana, **more: rename_company(name="Veloza", **more),
     "revoke_token": revoke,
+    "set_availability": lambda ana, **more: set_availability(ana, kind="out_of_office", **more),
     "show_password_link": override_settings(MAIL_URL="")(show_password_link),
     "sign_out_everywhere": sign_out_everywhere,
     "unlock_sign_in": unlock_sign_in,
