@@ -1,16 +1,28 @@
 """Surveys as pages list them."""
 
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.db.models import QuerySet
 
 from journeys.feedback.languages import Wording, is_standard
 from journeys.metrics.scales import Metric
-from journeys.models import Survey, Touchpoint
+from journeys.models import FeedbackRequest, Survey, Touchpoint
 
 
 def surveys_with_touchpoints() -> QuerySet[Survey]:
     return Survey.objects.prefetch_related("touchpoints")
+
+
+def requests_due(survey: Survey, *, now: datetime, most: int = 1000) -> int:
+    """Return the number of requests that wait and are due within 7 days; at most 1,001 are counted.
+
+    Each is checked again when it is due, so fewer may be sent.
+    """
+    waiting = FeedbackRequest.objects.filter(
+        survey=survey, state=FeedbackRequest.State.WAITING, due_at__lt=now + timedelta(days=7)
+    )
+    return waiting.order_by().values("pk")[: most + 1].count()
 
 
 def own_wording(survey: Survey) -> Wording:

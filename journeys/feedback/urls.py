@@ -32,5 +32,6 @@ urlpatterns = [
     path("settings/surveys/", surveys.surveys, name="surveys"),
     path("settings/surveys/new/", surveys.survey, name="new-survey"),
     path("settings/surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("settings/surveys/<int:pk>/test/", surveys.send_test, name="test-survey"),
     path("settings/surveys/<int:pk>/mail/", surveys.preview, name="survey-preview"),
 ]

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from typing import cast
 
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.outgoing_mail import outgoing_mail
+from config.refusals import Refused
 from customers.models import Customer
 from helpdesk.models import Ticket
 from journeys.feedback.emails.request_email import RequestEmail, company_of, render_request_email
@@ -40,3 +43,19 @@ def sample_email(survey: Survey, *, agent: User, language: str = BASE) -> Reques
     return render_request_email(
         sample, mailbox=mailbox, now=now, score_token="sample", unsubscribe_token="sample"
     )
+
+
+class CannotSendSample(Refused):
+    """The message gives the reason and the next step."""
+
+
+def send_sample(survey: Survey, *, to: User, language: str = BASE) -> None:
+    """Send the email of a survey to a person of the company; its links open no survey."""
+    if not outgoing_mail().can_go:
+        raise CannotSendSample(
+            _("No mail can go out yet. Set up the server of a mailbox in Settings, then try again.")
+        )
+    email = sample_email(survey, agent=to, language=language)
+    message = EmailMultiAlternatives(_("Test: %s") % email.subject, email.text, to=[to.email])
+    message.attach_alternative(email.html, "text/html")
+    message.send()

@@ -5,19 +5,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires
 from config.web.form_page import form_page
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from journeys.feedback.actions.surveys import save_survey
-from journeys.feedback.emails.sample import sample_email
+from journeys.feedback.emails.sample import sample_email, send_sample
 from journeys.feedback.forms import SurveyForm
 from journeys.feedback.languages import BASE, LANGUAGES, STANDARD, known_language
-from journeys.feedback.survey_lookup import is_translated, surveys_with_touchpoints
+from journeys.feedback.survey_lookup import is_translated, requests_due, surveys_with_touchpoints
 from journeys.models import Survey
 
 # An email has inline styles, so the frame's policy allows these and nothing else.
@@ -55,6 +58,7 @@ def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             "languages": LANGUAGES,
             "language": known_language(request.GET.get("language", "")) or BASE,
             "is_translated": stored and is_translated(stored),
+            "due": requests_due(stored, now=timezone.now()) if stored else 0,
         }
 
     return form_page(request, "journeys/settings/survey.html", form, save, context=context)
@@ -71,6 +75,18 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         language=known_language(request.GET.get("language", "")) or BASE,
     )
     return HttpResponse(email.html)
+
+
+@require_POST
+@requires("may_edit_surveys")
+def send_test(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the email of a survey to the person who asks for it."""
+    found, user = get_object_or_404(Survey, pk=pk), current_user(request)
+    language = known_language(request.POST.get("language", "")) or BASE
+    page = f"{reverse('journeys:survey', args=[pk])}?language={language}"
+    return_to(request, page)
+    send_sample(found, to=user, language=language)
+    return notify(request, redirect(page), _("The test mail goes to %s.") % user.email)
 
 
 def _start() -> dict[str, str]:
