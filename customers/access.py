@@ -7,7 +7,16 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from customers.models import ContactPoint, Customer, CustomerNote, Organization, TimelineEntry
+from customers.events import CUSTOMER_CONSENT_CHANGED
+from customers.models import (
+    ContactPoint,
+    Customer,
+    CustomerNote,
+    Organization,
+    Purpose,
+    TimelineEntry,
+)
+from ledger.models import Event
 
 
 def get_customer(pk: int) -> Customer:
@@ -44,6 +53,14 @@ def visible_timeline(
     if user.sees_all_tickets:
         return entries
     return entries.filter(Q(team=None) | Q(team__in=user.team_ids))
+
+
+def consent_history(customer: Customer, *, most: int = 20) -> list[tuple[Event, str]]:
+    """Return the newest changes of consent, each with the label of its purpose."""
+    events = Event.objects.about(customer).filter(name=CUSTOMER_CONSENT_CHANGED)
+    labels = {str(each): str(each.label) for each in Purpose}
+    newest = events.select_related("actor").order_by("-pk")[:most]
+    return [(event, labels.get(event.facts["purpose"], "")) for event in newest]
 
 
 def notes_of(customer: Customer) -> QuerySet[CustomerNote]:

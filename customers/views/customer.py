@@ -12,7 +12,7 @@ from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import Panel, panels
 from config.web.stale_forms import show_values
 from config.web.toasts import notify
-from customers.access import get_customer, notes_of, visible_timeline
+from customers.access import consent_history, get_customer, notes_of, visible_timeline
 from customers.actions.consent import set_consent as save_consent
 from customers.actions.notes import add_customer_note
 from customers.actions.update import add_address as save_address
@@ -50,6 +50,7 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
         "addresses": addresses,
         "external_ids": [point for point in points if point.kind == ContactKind.EXTERNAL],
         "consents": _consents(person),
+        "consent_history": consent_history(person),
         "notes": list(notes_of(person)[:20]),
         "page": keyset_page(entries, order="-at", after=request.GET.get("after"), size=30),
         "only": only,

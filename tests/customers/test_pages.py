@@ -1,8 +1,10 @@
 import pytest
 
+from customers.actions.consent import set_consent
 from customers.actions.find import find_or_create_customer
 from customers.actions.timeline import add_to_timeline
 from customers.models import Consent, Customer
+from ledger.actors import SYSTEM
 from ledger.models import Event
 from tests.personas import signed_in
 
@@ -117,3 +119,16 @@ def test_pages_ask_the_database_as_often_whatever_their_length(
         client.get("/customers/")
     with django_assert_num_queries(CUSTOMER):
         client.get(f"/customers/{carla.pk}/")
+
+
+def test_the_history_of_a_consent_is_on_the_page(carla, ana):
+    set_consent(carla, purpose="feedback", is_given=False, source="recorded by Ana", by=ana)
+    set_consent(carla, purpose="feedback", is_given=True, source="unsubscribe page", by=SYSTEM)
+    page = signed_in(ana).get(f"/customers/{carla.pk}/").text
+    history = page[page.index("consent-history") :]
+    assert history.index("unsubscribe page") < history.index("recorded by Ana")
+    assert history.count("<li>") >= 2
+
+
+def test_a_customer_without_a_change_of_consent_has_no_history(carla, ana):
+    assert "consent-history" not in signed_in(ana).get(f"/customers/{carla.pk}/").text
