@@ -9,7 +9,7 @@ from ledger.models import Event
 from tests.personas import signed_in
 
 LIST = 5
-CUSTOMER = 9
+CUSTOMER = 10
 
 
 def test_the_list_finds_people_by_name_and_address(carla, dora, ana):
