@@ -11,6 +11,7 @@ from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import resolve_ticket
 from helpdesk.models import Message
 from mail.models import OutboundMail
 from tests.personas import signed_in
@@ -148,6 +149,19 @@ def test_the_customers_other_tickets_stand_beside_it(ticket, url, ana, carla, ma
     assert [t.subject for t in signed_in(ana).get(url).context["last_tickets"]] == [
         "An older matter"
     ]
+
+
+def test_an_open_ticket_of_the_same_customer_is_merged_from_here(
+    ticket, url, ana, carla, chloe, mailbox
+):
+    other = open_ticket(requester=carla, subject="The same matter", text="Hm.", mailbox=mailbox)
+    merge = f"{reverse('helpdesk:merge', args=[other.pk])}?into={ticket.pk}"
+    assert merge in signed_in(ana).get(url).text
+    assert merge not in signed_in(chloe).get(url).text  # reads only
+    assert f"Merge into #{ticket.pk}" in signed_in(ana).get(merge).text
+    assert f"?requester={carla.pk}" in signed_in(ana).get(url).text
+    resolve_ticket(other, by=ana)
+    assert merge not in signed_in(ana).get(url).text
 
 
 def test_reading_changes_nothing(ticket, url, ana):
