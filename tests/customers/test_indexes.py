@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from customers.models import ContactPoint, Customer
+from customers.models import ContactPoint, Customer, Organization
+from customers.organizations import page_of_organizations, page_of_people
 from customers.search import organizations_named
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,23 @@ def test_letters_of_any_case_are_the_same_address(db):
     from customers.actions.find import find_customer
 
     assert find_customer("cARLA@correu.example") == customer
+
+
+def test_the_lists_of_organizations_and_of_their_people_are_read_in_order(db):
+    made = Organization.objects.bulk_create(Organization(name=f"O{n:04}") for n in range(2000))
+    Customer.objects.bulk_create(
+        Customer(name=f"P{n}", organization=made[0 if n % 2 else n]) for n in range(2000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE customers_organization, customers_customer")
+    with CaptureQueriesContext(connection) as captured:
+        page_of_organizations("", after=None)
+        page_of_people(made[0], after=None)
+    plans = []
+    for query in captured.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plans.append("\n".join(row for (row,) in cursor.fetchall()))
+    assert "organization_by_name" in plans[0]
+    assert "customer_of_organization" in plans[1]
+    assert "Sort" not in plans[0] + plans[1]
