@@ -64,6 +64,9 @@ class Column:
 
     @property
     def usual_volume(self) -> int | None:
+        """The usual tickets a week: while a signal is open, those of its baseline."""
+        if found := self.ticket_signal:
+            return round(7 * found.signal.usual / found.signal.n)
         return usual_volume(self.weeks)
 
     @property

@@ -10,7 +10,7 @@ from helpdesk.models import Ticket
 from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
 from journeys.maps.map_columns import Column
 from journeys.maps.map_page import placed_touchpoints
-from journeys.maps.signals.open_signals import open_signals
+from journeys.maps.signals.open_signals import signals_of
 from journeys.maps.signals.sentences import SignalText
 from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
 from journeys.models.counting import ticket_counts
@@ -36,6 +36,7 @@ class TouchpointPage:
     may_read_answers: bool
     week: Period
     signals: list[SignalText]
+    acknowledged: SignalText | None
 
     @property
     def placement(self) -> Placement | None:
@@ -91,6 +92,9 @@ def read_touchpoint(
     own = next((placed for placed in placements if placed.touchpoint_id == touchpoint.pk), None)
     tally = touchpoint_tallies([touchpoint.pk], period)[touchpoint.pk]
     column = _column(touchpoint, own, version, tally, now=now) if own and version else None
+    signals, acknowledged = ([], None) if period.version else signals_of(touchpoint.pk)
+    if column:
+        column.signals = signals
     return TouchpointPage(
         touchpoint=touchpoint,
         period=period,
@@ -103,7 +107,8 @@ def read_touchpoint(
         neighbours=placements,
         may_read_answers=may_read_answers,
         week=this_week(now=now),
-        signals=[] if period.version else open_signals([touchpoint.pk]).get(touchpoint.pk, []),
+        signals=signals,
+        acknowledged=acknowledged,
     )
 
 

@@ -13,6 +13,7 @@ BY_HAND = {
     "config/jinja2/components/menu_filter.html": 1,
     "config/jinja2/components/palette.html": 1,
     "customers/jinja2/customers/list.html": 1,
+    "customers/jinja2/customers/organizations.html": 1,
     "demo/jinja2/demo/mail.html": 1,
     "helpdesk/jinja2/helpdesk/filter.html": 2,
     "helpdesk/jinja2/helpdesk/inbox.html": 1,

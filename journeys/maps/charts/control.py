@@ -176,8 +176,11 @@ def _answers(chart: ControlChart, data: Observed, axis: TimeAxis, *, top: float)
 
 def _test(chart: ControlChart, data: Observed, axis: TimeAxis, *, top: float) -> float:
     """Draw each sum as a share of its threshold, and the points at which one was reached."""
+    chart.test_y = top - 12
+    if all(stretch.threshold is None for stretch in data.stretches):
+        return top - 12  # its heading alone says why
     bottom = top + PANEL
-    chart.test_y, chart.zero_y = top - 12, bottom
+    chart.zero_y = bottom
 
     def y(part: float) -> float:
         return bottom - min(HIGHEST_SUM, part) / HIGHEST_SUM * PANEL

@@ -104,9 +104,9 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     signal = get_signal_for(user, pk, to_edit=True)
     return_to(request, reverse("journeys:touchpoint", args=[signal.touchpoint_id]))
     acknowledge_signal(signal, by=user)
+    done: HttpResponse = redirect("journeys:touchpoint", signal.touchpoint_id)
     if getattr(request, "htmx", False):
-        return _drawer(request, get_touchpoint_for(user, signal.touchpoint_id))
-    done = redirect("journeys:touchpoint", signal.touchpoint_id)
+        done = _drawer(request, get_touchpoint_for(user, signal.touchpoint_id))
     return notify(request, done, _("Acknowledged. The test begins anew."))
 
 

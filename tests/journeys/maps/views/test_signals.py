@@ -54,6 +54,7 @@ def test_the_tickets_of_a_signal_open(journey, chloe, visited):  # noqa: F811
     signal = Signal.objects.get()
     page = page_of(chloe, "journeys:touchpoint", touchpoint.pk)
     assert "42 tickets in 14 days" in page
+    assert "usually 2" in page  # a week, by the baseline of the signal
     rows = page_of(
         chloe, "journeys:touchpoint-tickets", touchpoint.pk, query=f"?signal={signal.pk}"
     )
@@ -73,7 +74,9 @@ def test_acknowledging_answers_with_the_drawer(risen, chloe):
     drawer = client.post(url, headers=HTMX)
     assert drawer.status_code == 200
     assert 'id="touchpoint-drawer"' in drawer.text
-    assert "Dissatisfied answers rise" not in drawer.text
+    assert 'class="notice signal"' not in drawer.text
+    assert f"Acknowledged by {chloe.name} on " in drawer.text
+    assert "The test begins anew" in drawer["HX-Trigger"]
     again = client.post(url, headers=HTMX)
     assert again.status_code == 409
     assert "acknowledged this signal before" in again.text
@@ -130,6 +133,14 @@ def test_the_chart_has_its_parts_and_its_numbers(risen, chloe):
 def test_a_touchpoint_without_anything_has_a_chart_that_says_so(journey, chloe):
     chart = page_of(chloe, "journeys:touchpoint-chart", touch("Write a mail").pk, **HTMX)
     assert "No answers in this period." in chart
+
+
+def test_a_touchpoint_with_few_answers_says_when_its_test_begins(journey, chloe, answered):  # noqa: F811
+    touchpoint = touch("Write a mail")
+    answered(touchpoint, [5] * 20, days_ago=20)
+    chart = page_of(chloe, "journeys:touchpoint-chart", touchpoint.pk, query="?days=30", **HTMX)
+    assert "begins when 50 answers within 180 days" in chart
+    assert 'class="threshold"' not in chart
 
 
 def test_a_chart_draws_the_newest_2000_answers(journey, chloe, answered):  # noqa: F811
