@@ -49,18 +49,15 @@ def test_letters_of_any_case_are_the_same_address(db):
 
 
 def test_the_lists_of_organizations_and_of_their_people_are_read_in_order(db):
-    made = Organization.objects.bulk_create(Organization(name=f"O{n:04}") for n in range(2000))
-    Customer.objects.bulk_create(
-        Customer(name=f"P{n}", organization=made[0 if n % 2 else n]) for n in range(2000)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE customers_organization, customers_customer")
+    acme = Organization.objects.create(name="Acme")
     with CaptureQueriesContext(connection) as captured:
         page_of_organizations("", after=None)
-        page_of_people(made[0], after=None)
+        page_of_people(acme, after=None)
     plans = []
-    for query in captured.captured_queries:
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        for query in captured.captured_queries[:2]:
             cursor.execute(f"EXPLAIN {query['sql']}")
             plans.append("\n".join(row for (row,) in cursor.fetchall()))
     assert "organization_by_name" in plans[0]
